@@ -5,14 +5,19 @@ import tseslint from "typescript-eslint";
 
 /** Folders by their role, and who may import whom (design: one direction, no cycles). */
 const elements = [
-  { type: "core", pattern: "components/core/**", mode: "full" },
-  { type: "component", pattern: "components/*/**", mode: "full", capture: ["domain"] },
-  { type: "stacks", pattern: "stacks/**", mode: "full" },
-  { type: "policies", pattern: "policies/**", mode: "full" },
-  { type: "operations", pattern: "operations/**", mode: "full" },
-  { type: "embedded", pattern: "embedded/**", mode: "full" },
-  { type: "test", pattern: "test/**", mode: "full" },
+  { type: "core", pattern: "components/core" },
+  { type: "domain", pattern: "components/*", capture: ["domain"] },
+  { type: "stacks", pattern: "stacks" },
+  { type: "policies", pattern: "policies" },
+  { type: "operations", pattern: "operations" },
+  { type: "embedded", pattern: "embedded" },
+  { type: "test", pattern: "test" },
 ];
+
+const allow = (from, ...to) => ({
+  from: { element: { type: from } },
+  allow: { to: { element: { types: { anyOf: [from, ...to] } } } },
+});
 
 export default tseslint.config(
   { ignores: ["node_modules/", "test/golden/", "**/*.mjs"] },
@@ -26,6 +31,27 @@ export default tseslint.config(
       "import/resolver": { node: { extensions: [".ts", ".js"] } },
     },
     rules: {
+      "boundaries/dependencies": [
+        "error",
+        {
+          default: "disallow",
+          policies: [
+            allow("core"),
+            // A domain imports core and itself, never another domain: only the composition passes objects around.
+            { from: { element: { type: "domain" } }, allow: { to: { element: { type: "core" } } } },
+            {
+              from: { element: { type: "domain" } },
+              allow: { to: { element: { type: "domain", captured: { domain: "{{ from.element.captured.domain }}" } } } },
+            },
+            allow("stacks", "core", "domain"),
+            allow("policies", "core"),
+            allow("operations", "stacks", "core", "policies", "embedded"),
+            allow("embedded"),
+            allow("test", "core", "domain", "stacks", "policies", "operations", "embedded"),
+            { from: { element: { types: { anyOf: ["core", "domain", "stacks", "policies", "operations", "embedded", "test"] } } }, allow: { to: { module: { origin: ["external", "core"] } } } },
+          ],
+        },
+      ],
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "off",
       "@typescript-eslint/consistent-type-imports": "error",

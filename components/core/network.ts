@@ -9,7 +9,9 @@ type IngressRule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
 
 /** Who may call which TCP ports of a workload. */
 export interface AllowFrom {
-  readonly from: readonly (Peer | { readonly namespaceLabels: Readonly<Record<string, string>>; readonly app?: string })[];
+  readonly from: readonly (
+    Peer | { readonly namespaceLabels: Readonly<Record<string, string>>; readonly app?: string }
+  )[];
   readonly ports: readonly number[];
 }
 
@@ -24,7 +26,8 @@ export interface AllowToNamespaces {
 }
 
 function peer(p: AllowFrom["from"][number]): PolicyPeer {
-  const namespaceLabels = "namespaceLabels" in p ? { ...p.namespaceLabels } : { "kubernetes.io/metadata.name": p.namespace };
+  const namespaceLabels =
+    "namespaceLabels" in p ? { ...p.namespaceLabels } : { "kubernetes.io/metadata.name": p.namespace };
   return {
     namespaceSelector: { matchLabels: namespaceLabels },
     ...(p.app !== undefined && { podSelector: { matchLabels: { [labelKeys.app]: p.app } } }),

@@ -4,7 +4,9 @@ import type * as k8s from "@pulumi/kubernetes";
 export const podSecurityVersion = "v1.37";
 
 /** Pod Security admission labels of a namespace. Source: Kubernetes "Enforce Pod Security Standards with Namespace Labels". */
-export function podSecurityLabels(level: "restricted" | "baseline" | "privileged" = "restricted"): Record<string, string> {
+export function podSecurityLabels(
+  level: "restricted" | "baseline" | "privileged" = "restricted",
+): Record<string, string> {
   return Object.fromEntries(
     ["enforce", "audit", "warn"].flatMap((mode) => [
       [`pod-security.kubernetes.io/${mode}`, level],

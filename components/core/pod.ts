@@ -96,7 +96,10 @@ function scratchName(container: string, path: string): string {
 }
 
 function container(args: ContainerArgs): Container {
-  const scratch = Object.keys(args.scratch ?? {}).map((path) => ({ name: scratchName(args.name, path), mountPath: path }));
+  const scratch = Object.keys(args.scratch ?? {}).map((path) => ({
+    name: scratchName(args.name, path),
+    mountPath: path,
+  }));
   const mounts = [...(args.mounts ?? []), ...scratch];
   return {
     name: args.name,
@@ -128,7 +131,10 @@ function container(args: ContainerArgs): Container {
 export function podSpec(args: PodArgs): k8s.types.input.core.v1.PodSpec {
   const all = [...(args.initContainers ?? []), ...args.containers];
   const scratch: Volume[] = all.flatMap((c) =>
-    Object.entries(c.scratch ?? {}).map(([path, sizeLimit]) => ({ name: scratchName(c.name, path), emptyDir: { sizeLimit } })),
+    Object.entries(c.scratch ?? {}).map(([path, sizeLimit]) => ({
+      name: scratchName(c.name, path),
+      emptyDir: { sizeLimit },
+    })),
   );
   const volumes = [...(args.volumes ?? []), ...scratch];
   return {

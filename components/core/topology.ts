@@ -29,7 +29,7 @@ export const topology = {
   alertmanager: { namespace: "monitoring", app: "alertmanager", service: "alertmanager", port: 9093 },
   grafana: { namespace: "monitoring", app: "grafana", service: "grafana", port: 3000 },
   kubeStateMetrics: { namespace: "monitoring", app: "kube-state-metrics", service: "kube-state-metrics", port: 8080 },
-  nodeExporter: { namespace: "monitoring", app: "node-exporter", service: "node-exporter", port: 9100 },
+  nodeExporter: { namespace: "node-agents", app: "node-exporter", service: "node-exporter", port: 9100 },
   dcgmExporter: { namespace: "monitoring", app: "dcgm-exporter", service: "dcgm-exporter", port: 9400 },
   blackboxExporter: { namespace: "monitoring", app: "blackbox-exporter", service: "blackbox-exporter", port: 9115 },
 } as const satisfies Record<string, ServiceEndpoint>;

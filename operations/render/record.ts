@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { isolatedRuntime, registrationsDone } from "./isolated-runtime";
 import type { RecordedResource } from "./recorded-resource";
@@ -58,8 +59,9 @@ class RecordingMonitor extends MockMonitor {
         if (resource.type === "pulumi:pulumi:StackReference") {
           const stack = String((resource.inputs as { name: unknown }).name);
           const outputs = args.references?.[stack];
-          if (outputs === undefined) throw new Error(`the program refers to stack "${stack}", which was not rendered before it`);
-          return { id: stack, state: { ...resource.inputs, outputs, secretOutputNames: [] } };
+          if (outputs === undefined)
+            throw new Error(`the program refers to stack "${stack}", which was not rendered before it`);
+          return { id: stack, state: { name: stack, outputs, secretOutputNames: [] } };
         }
         const known = !args.unknowns || !resource.custom || resource.type.startsWith("pulumi:");
         return { id: known ? `${resource.name}-id` : undefined, state: stateOf(resource, args.unknowns ?? false) };
@@ -68,8 +70,13 @@ class RecordingMonitor extends MockMonitor {
     });
   }
 
-  override async registerResource(...[req, callback]: Parameters<MockMonitor["registerResource"]>): Promise<void> {
-    const raw = pulumi.runtime.deserializeProperties(req.getObject(), true) as Record<string, unknown>;
+  override async registerResource(
+    req: RegisterResourceRequest,
+    callback: (error: unknown, response: RegisterResourceResponse | undefined) => void,
+  ): Promise<void> {
+    const properties = req.getObject();
+    const raw: Record<string, unknown> = {};
+    if (properties) Object.assign(raw, pulumi.runtime.deserializeProperties(properties, true));
     const declared = {
       type: req.getType(),
       name: req.getName(),
@@ -82,7 +89,7 @@ class RecordingMonitor extends MockMonitor {
       ignoreChanges: req.getIgnorechangesList(),
       dependencies: req.getDependenciesList(),
     };
-    await super.registerResource(req, (error: unknown, response: { getUrn(): string } | undefined) => {
+    await super.registerResource(req, (error: unknown, response: RegisterResourceResponse | undefined) => {
       if (response !== undefined) this.recorded.push({ ...declared, urn: response.getUrn() });
       callback(error, response);
     });
@@ -101,7 +108,13 @@ export async function record(program: () => unknown, args: RecordArgs): Promise<
     store.supportsResourceReferences = true;
     store.supportsAliasSpecs = true;
     store.supportsDeletedWith = true;
-    pulumi.runtime.setMockOptions(monitor, args.project ?? "webide", args.stack, args.unknowns ?? false, "organization");
+    pulumi.runtime.setMockOptions(
+      monitor,
+      args.project ?? "webide",
+      args.stack,
+      args.unknowns ?? false,
+      "organization",
+    );
     let outputs: unknown;
     await pulumi.runtime.runInPulumiStack(async () => {
       outputs = await program();
@@ -120,7 +133,9 @@ async function resolve(value: unknown): Promise<unknown> {
   }
   if (Array.isArray(value)) return Promise.all(value.map(resolve));
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([k, v]) => [k, await resolve(v)] as const)));
+    return Object.fromEntries(
+      await Promise.all(Object.entries(value).map(async ([k, v]) => [k, await resolve(v)] as const)),
+    );
   }
   return value;
 }

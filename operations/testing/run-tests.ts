@@ -1,0 +1,49 @@
+import { exitCodes } from "../exit-codes";
+import { repositoryRoot } from "../repository-root";
+import type { StepResult } from "./run-step";
+import { runStep } from "./run-step";
+import { runMocha } from "./run-mocha";
+
+/** Which tests to run. */
+export interface TestArgs {
+  /** Leave out `*.slow.spec.ts`. */
+  readonly fast: boolean;
+  /** Only these spec files; empty for all of them and the static checks. */
+  readonly specs: readonly string[];
+}
+
+/** The checks that read the code without running it. */
+const staticChecks = [
+  { title: "format", command: ["prettier", "--check", "--log-level", "warn", "."] },
+  { title: "types", command: ["tsc", "--noEmit", "-p", "."] },
+  { title: "lint", command: ["eslint", "--max-warnings", "0", "."] },
+] as const;
+
+async function runStaticChecks(): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const check of staticChecks) results.push(await runStep(check.title, check.command, repositoryRoot));
+  return results;
+}
+
+/**
+ * Runs the static checks beside the specs and prints, as its last line, how many tests passed and failed; each static
+ * check counts as one test.
+ *
+ * @returns the exit code
+ */
+export async function runTests(args: TestArgs): Promise<number> {
+  const specs =
+    args.specs.length > 0 ? args.specs : ["test/**/*.spec.ts", ...(args.fast ? ["!test/**/*.slow.spec.ts"] : [])];
+  const [checks, mocha] = await Promise.all([
+    args.specs.length > 0 ? [] : runStaticChecks(),
+    runMocha(specs, repositoryRoot),
+  ]);
+  const passed = mocha.passed + checks.filter((check) => check.passed).length;
+  const failed = mocha.failed + checks.filter((check) => !check.passed).length;
+  for (const check of checks.filter((result) => !result.passed)) {
+    process.stdout.write(`\n${check.title} failed:\n${check.output.trim()}\n`);
+  }
+  if (passed + failed === 0) process.stderr.write("webide: no test matched; nothing was run\n");
+  process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed\n`);
+  return failed === 0 && passed > 0 ? exitCodes.ok : exitCodes.refused;
+}
