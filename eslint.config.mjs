@@ -20,7 +20,7 @@ const allow = (from, ...to) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "test/golden/", "**/*.mjs"] },
+  { ignores: ["node_modules/", "test/golden/dev/", "test/golden/prod/", "**/*.mjs"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

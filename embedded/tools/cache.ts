@@ -5,6 +5,9 @@ import path from "node:path";
 import { isAlive, thisProcess, type ProcessIdentity } from "./process-identity";
 import type { CachedTool } from "./tool";
 
+/** Only for builds of another machine in a shared cache, which cannot be asked. */
+const longestBuildMilliseconds = 24 * 60 * 60 * 1000;
+
 /** Folder of everything built on this machine: WEBIDE_CACHE, else webide in the user's cache folder. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   if (env["WEBIDE_CACHE"]) return path.resolve(env["WEBIDE_CACHE"]);
@@ -14,7 +17,9 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
 /** Changes whenever a lock file, the recipe, the platform or the tool's tie to this machine changes. */
 export async function toolKey(tool: CachedTool): Promise<string> {
   const hash = createHash("sha256");
-  const add = (text: string | Buffer): void => void hash.update(`${text.length}:`).update(text);
+  const add = (text: string | Buffer): void => {
+    hash.update(`${text.length}:`).update(text);
+  };
   add(`${process.platform}-${process.arch}`);
   add(tool.recipe);
   add((await tool.identity?.()) ?? "");
@@ -64,7 +69,10 @@ export class CachePlace {
   startBuild(): string {
     for (const entry of fs.readdirSync(this.parent)) {
       const owner = ownerOf(entry);
-      if (owner && isAlive(owner) === false) fs.rmSync(path.join(this.parent, entry), { recursive: true, force: true });
+      const leftover = path.join(this.parent, entry);
+      if (owner && !(isAlive(owner) ?? fs.statSync(leftover).mtimeMs > Date.now() - longestBuildMilliseconds)) {
+        fs.rmSync(leftover, { recursive: true, force: true });
+      }
     }
     const { pid, started, host } = thisProcess();
     const dir = path.join(this.parent, `.building-${this.key}-${pid}-${started}@${host}`);

@@ -45,15 +45,18 @@ function ready(tool: Tool, dir: string, paths: ReadonlyMap<string, string>): Rea
   const bin = (command = tool.commands[0] ?? ""): string => {
     const found = paths.get(command);
     if (found !== undefined) return found;
-    throw new ToolError(tool, `has no command "${command}"; it has: ${tool.commands.join(", ") || "only data, see dir"}`);
+    throw new ToolError(
+      tool,
+      `has no command "${command}"; it has: ${tool.commands.join(", ") || "only data, see dir"}`,
+    );
   };
   return { name: tool.name, version: tool.version, dir, bin };
 }
 
 function readySystem(tool: SystemTool): ReadyTool | undefined {
   const paths = tool.find();
-  const first = paths && [...paths.values()][0];
-  return first === undefined ? undefined : ready(tool, path.dirname(first), paths!);
+  const [first] = paths?.values() ?? [];
+  return paths && first !== undefined ? ready(tool, path.dirname(first), paths) : undefined;
 }
 
 function readyCached(tool: CachedTool, place: CachePlace): ReadyTool | undefined {
@@ -63,8 +66,8 @@ function readyCached(tool: CachedTool, place: CachePlace): ReadyTool | undefined
 
 /** A tool of the same name on PATH, for machines that cannot build it themselves. */
 function readyPrebuilt(tool: CachedTool): ReadyTool | undefined {
-  const paths = new Map(tool.commands.flatMap((command) => [[command, onPath(command) ?? ""] as const]));
-  const first = [...paths.values()][0];
+  const paths = new Map(tool.commands.map((command) => [command, onPath(command) ?? ""]));
+  const [first] = paths.values();
   return first === undefined || [...paths.values()].includes("") ? undefined : ready(tool, path.dirname(first), paths);
 }
 
@@ -72,63 +75,97 @@ type Tell = (state: ProgressEvent["state"], detail: string) => void;
 
 async function ensureCached(tool: CachedTool, root: string, tell: Tell, options: EnsureOptions): Promise<ReadyTool> {
   const place = new CachePlace(root, tool, await toolKey(tool));
-  const cached = readyCached(tool, place);
-  if (cached) return tell("cached", "in the cache"), cached;
-
   const missing = await tool.missing();
   if (missing !== undefined) {
     const prebuilt = readyPrebuilt(tool);
-    if (prebuilt) return tell("ready", `uses ${prebuilt.bin()} (not checked against the lock): ${missing}`), prebuilt;
-    const wayOut = tool.commands.length > 0 ? `put a prebuilt ${tool.commands.join(" and ")} on PATH` : `copy ${place.dir} from a machine that has it`;
+    if (prebuilt) {
+      tell("ready", `uses ${prebuilt.bin()} (not checked against the lock): ${missing}`);
+      return prebuilt;
+    }
+    const wayOut =
+      tool.commands.length > 0
+        ? `put a prebuilt ${tool.commands.join(" and ")} on PATH`
+        : `copy ${place.dir} from a machine that has it`;
     throw new ToolError(tool, missing, [`or: ${wayOut}`]);
   }
 
   place.prepare();
-  const onWait = ({ pid, host }: { pid: number; host: string }): void => tell("waiting", `process ${pid} on ${host} builds it, waiting`);
+  const onWait = ({ pid, host }: { pid: number; host: string }): void => {
+    tell("waiting", `process ${pid} on ${host} builds it, waiting`);
+  };
   return withLock(place.lockFile, { onWait, signal: options.signal }, async () => {
     const builtMeanwhile = readyCached(tool, place);
-    if (builtMeanwhile) return tell("ready", "built by another process"), builtMeanwhile;
+    if (builtMeanwhile) {
+      tell("ready", "built by another process");
+      return builtMeanwhile;
+    }
     const building = place.startBuild();
     try {
-      tell("working", "started");
       fs.writeFileSync(place.logFile, "");
       const run = runner(tool, building, place.logFile, options.signal);
-      await tool.build({ dir: building, finalDir: place.dir, run, step: (message) => tell("working", message) });
+      await tool.build({
+        dir: building,
+        finalDir: place.dir,
+        run,
+        step: (message) => {
+          tell("working", message);
+        },
+      });
       const absent = tool.commands.filter((command) => !fs.existsSync(path.join(building, "bin", command)));
-      if (absent.length > 0) throw new ToolError(tool, `its recipe did not make: ${absent.map((name) => `bin/${name}`).join(", ")}`);
+      if (absent.length > 0)
+        throw new ToolError(tool, `its recipe did not make: ${absent.map((name) => `bin/${name}`).join(", ")}`);
       place.publish(building);
     } finally {
       fs.rmSync(building, { recursive: true, force: true });
     }
-    return tell("ready", "ready"), readyCached(tool, place)!;
+    const built = readyCached(tool, place);
+    if (!built) throw new ToolError(tool, `${place.dir} was removed right after it was built; repeat the command`);
+    tell("ready", "ready");
+    return built;
   });
 }
 
 async function ensureSystem(tool: SystemTool, root: string, tell: Tell, options: EnsureOptions): Promise<ReadyTool> {
-  const present = readySystem(tool);
-  if (present) return tell("cached", "on PATH"), present;
   const missing = await tool.missing();
   if (missing !== undefined) throw new ToolError(tool, missing);
 
   const folder = path.join(root, "tools", "system");
   fs.mkdirSync(folder, { recursive: true });
-  const onWait = ({ pid }: { pid: number }): void => tell("waiting", `process ${pid} installs packages, waiting`);
+  const onWait = ({ pid }: { pid: number }): void => {
+    tell("waiting", `process ${pid} installs packages, waiting`);
+  };
   return withLock(path.join(folder, "packages.lock"), { onWait, signal: options.signal }, async () => {
     if (!tool.find()) {
       const run = runner(tool, folder, path.join(folder, `${tool.name}.log`), options.signal);
-      await tool.install({ run, step: (message) => tell("working", message) });
+      await tool.install({
+        run,
+        step: (message) => {
+          tell("working", message);
+        },
+      });
     }
     const installed = readySystem(tool);
     if (!installed) throw new ToolError(tool, `installed, but not found on PATH: ${tool.commands.join(", ")}`);
-    return tell("ready", "ready"), installed;
+    tell("ready", "ready");
+    return installed;
   });
+}
+
+/** Where a tool is, without building or installing anything; undefined while it is not ready. */
+export async function findTool(tool: Tool, root: string = cacheRoot()): Promise<ReadyTool | undefined> {
+  return tool.kind === "system"
+    ? readySystem(tool)
+    : readyCached(tool, new CachePlace(root, tool, await toolKey(tool)));
 }
 
 /**
  * Makes tools ready to use, building or installing what is missing, and says where they are.
  * Throws a ToolError that names the tool, or an Error that lists the known names.
  */
-export async function ensureTools(names: readonly string[], options: EnsureOptions = {}): Promise<Map<string, ReadyTool>> {
+export async function ensureTools(
+  names: readonly string[],
+  options: EnsureOptions = {},
+): Promise<Map<string, ReadyTool>> {
   const known = new Map((options.tools ?? registry).map((tool) => [tool.name, tool]));
   const wanted = [...new Set(names)].map((name) => {
     const tool = known.get(name);
@@ -139,9 +176,13 @@ export async function ensureTools(names: readonly string[], options: EnsureOptio
   const jobs = options.jobs ?? defaultJobs();
   const progress = options.progress ?? lineProgress();
   const begun = new Map<Tool, number>();
-  const open = new Set(wanted);
   const done = new Map<string, ReadyTool>();
-  const failures: unknown[] = [];
+  for (const tool of wanted) {
+    const found = await findTool(tool, root);
+    if (found) done.set(tool.name, found);
+  }
+  const open = new Set(wanted.filter((tool) => !done.has(tool.name)));
+  const failures: Error[] = [];
   const elapsed = (tool: Tool): number => (Date.now() - (begun.get(tool) ?? Date.now())) / 1000;
 
   const ensureOne = async (tool: Tool): Promise<void> => {
@@ -149,29 +190,40 @@ export async function ensureTools(names: readonly string[], options: EnsureOptio
     let detail = "";
     const tell: Tell = (state, text) => {
       detail = text;
-      if (state === "cached" || state === "ready" || state === "failed") open.delete(tool);
+      if (state === "ready" || state === "failed") open.delete(tool);
       const leftSeconds = [...open].reduce((sum, one) => sum + Math.max(1, one.coldSeconds - elapsed(one)), 0) / jobs;
-      progress({ tool, state, detail, elapsedSeconds: elapsed(tool), left: [...open].map((one) => one.name), leftSeconds });
+      progress({
+        tool,
+        state,
+        detail,
+        elapsedSeconds: elapsed(tool),
+        left: [...open].map((one) => one.name),
+        leftSeconds,
+      });
     };
-    const heartbeat = setInterval(() => tell("working", detail), heartbeatMilliseconds).unref();
+    const heartbeat = setInterval(() => {
+      tell("working", detail);
+    }, heartbeatMilliseconds).unref();
     try {
       options.signal?.throwIfAborted();
-      const ensure = tool.kind === "cached" ? ensureCached(tool, root, tell, options) : ensureSystem(tool, root, tell, options);
+      const ensure =
+        tool.kind === "cached" ? ensureCached(tool, root, tell, options) : ensureSystem(tool, root, tell, options);
       done.set(tool.name, await ensure);
     } catch (error) {
-      failures.push(error);
+      failures.push(error as Error);
       tell("failed", "failed");
     } finally {
       clearInterval(heartbeat);
     }
   };
 
-  const queue = [...wanted].sort((a, b) => b.coldSeconds - a.coldSeconds); // the long ones first, to end together
+  const queue = [...open].sort((a, b) => b.coldSeconds - a.coldSeconds); // the long ones first, to end together
   const worker = async (): Promise<void> => {
     for (let tool = queue.shift(); tool; tool = queue.shift()) await ensureOne(tool);
   };
   await Promise.all(Array.from({ length: jobs }, worker));
-  if (failures.length === 1) throw failures[0];
-  if (failures.length > 1) throw new AggregateError(failures, failures.map((error) => (error as Error).message).join("\n"));
-  return new Map(wanted.map((tool) => [tool.name, done.get(tool.name)!]));
+  const [failure] = failures;
+  if (failure && failures.length === 1) throw failure;
+  if (failure) throw new AggregateError(failures, [...new Set(failures.map(({ message }) => message))].join("\n"));
+  return new Map([...done].sort(([a], [b]) => names.indexOf(a) - names.indexOf(b)));
 }

@@ -58,7 +58,7 @@ function removeStale(file: string, inode: number): void {
 }
 
 /** Runs the work while holding a lock file; waits for a living owner and takes a dead one's lock over. */
-export async function withLock<T>(file: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(file: string, options: LockOptions, work: () => T | Promise<T>): Promise<T> {
   let told = false;
   while (!tryTake(file)) {
     const found = readOwner(file);

@@ -1,8 +1,8 @@
 /** One thing that happened to one tool. */
 export interface ProgressEvent {
   readonly tool: { readonly name: string; readonly version: string };
-  /** `cached` and `ready` are both usable; `working` comes again every few seconds. */
-  readonly state: "cached" | "waiting" | "working" | "ready" | "failed";
+  /** `working` comes again every ten seconds, with the same detail. */
+  readonly state: "waiting" | "working" | "ready" | "failed";
   /** What happens now. */
   readonly detail: string;
   /** Seconds since this tool was begun. */
@@ -13,13 +13,12 @@ export interface ProgressEvent {
   readonly leftSeconds: number;
 }
 
-/** Receives everything that happens while tools are made ready. */
+/** Receives what happens while tools are made ready; nothing for a tool that was ready before. */
 export type Progress = (event: ProgressEvent) => void;
 
-/** Prints one line an event; what was in the cache already goes without saying. */
+/** Prints one line an event. */
 export function lineProgress(stream: NodeJS.WritableStream = process.stderr): Progress {
-  return ({ tool, state, detail, elapsedSeconds, left, leftSeconds }) => {
-    if (state === "cached") return;
+  return ({ tool, detail, elapsedSeconds, left, leftSeconds }) => {
     const open = left.length > 0 ? `; left: ${left.join(", ")} (about ${Math.ceil(leftSeconds)} s)` : "";
     stream.write(`tools: ${tool.name} ${tool.version}: ${detail} [${Math.round(elapsedSeconds)} s${open}]\n`);
   };

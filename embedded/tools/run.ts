@@ -20,15 +20,28 @@ export function runner(tool: Tool, dir: string, logFile: string, signal?: AbortS
       });
       const stdout: string[] = [];
       const output: string[] = [];
-      child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout.push(text), output.push(text), log.write(text)));
-      child.stderr.setEncoding("utf8").on("data", (text: string) => (output.push(text), log.write(text)));
+      const keep = (text: string): void => {
+        output.push(text);
+        log.write(text);
+      };
+      child.stderr.setEncoding("utf8").on("data", keep);
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout.push(text);
+        keep(text);
+      });
 
       const fail = (ending: string): void => {
+        if (signal?.aborted) {
+          reject(new ToolError(tool, "interrupted; what is finished stays finished"));
+          return;
+        }
         const last = output.join("").trimEnd().split("\n").slice(-shownLines);
         reject(
           new ToolError(tool, ending, [
             `command: ${line}`,
-            ...(output.length > 0 ? ["last lines of its output:", ...last.map((text) => `  ${text}`)] : ["it printed nothing"]),
+            ...(output.length > 0
+              ? ["last lines of its output:", ...last.map((text) => `  ${text}`)]
+              : ["it printed nothing"]),
             `full output: ${logFile}`,
             "next: remove the cause and repeat; what is finished stays finished",
           ]),
@@ -36,12 +49,12 @@ export function runner(tool: Tool, dir: string, logFile: string, signal?: AbortS
       };
       child.once("error", (error) => {
         log.end();
-        fail(signal?.aborted ? "interrupted" : `could not be started: ${error.message}`);
+        fail(`could not be started: ${error.message}`);
       });
       child.once("close", (code, killedBy) => {
         log.end();
         if (code === 0) resolve(stdout.join(""));
-        else fail(killedBy ? `ended by ${killedBy}` : `failed with exit code ${code}`);
+        else fail(killedBy ? `ended by ${killedBy}` : `failed with exit code ${code ?? "unknown"}`);
       });
     });
 }

@@ -2,7 +2,11 @@
 export class ToolError extends Error {
   override readonly name = "ToolError";
 
-  constructor(tool: { readonly name: string; readonly version: string }, problem: string, lines: readonly string[] = []) {
+  constructor(
+    tool: { readonly name: string; readonly version: string },
+    problem: string,
+    lines: readonly string[] = [],
+  ) {
     super([`${tool.name} ${tool.version}: ${problem}`, ...lines.map((line) => `  ${line}`)].join("\n"));
   }
 }

@@ -13,9 +13,9 @@ export interface BuildContext {
   /** Where `dir` will lie afterwards, for files that must name their own place. */
   readonly finalDir: string;
   /** Runs a command and returns its stdout; a failure becomes a ToolError that shows the last lines of output. */
-  run(command: string, args: readonly string[], options?: RunOptions): Promise<string>;
+  readonly run: (command: string, args: readonly string[], options?: RunOptions) => Promise<string>;
   /** Says what happens now; shown to the user. */
-  step(message: string): void;
+  readonly step: (message: string) => void;
 }
 
 interface Declaration {
@@ -37,20 +37,22 @@ export interface CachedTool extends Declaration {
   /** Whatever else decides the result, such as package paths and compiler flags; part of the cache key. */
   readonly recipe: string;
   /** Facts of this machine the result is tied to, such as the Python version. @default none */
-  identity?(): Promise<string>;
+  readonly identity?: () => string | Promise<string>;
   /** Says why this machine cannot build the tool and what to install; undefined when it can. */
-  missing(): Promise<string | undefined>;
-  build(context: BuildContext): Promise<void>;
+  readonly missing: () => string | undefined | Promise<string | undefined>;
+  /** Fills the folder of the context. */
+  readonly build: (context: BuildContext) => void | Promise<void>;
 }
 
 /** A tool that lives outside the cache, on PATH, and comes from the system's package manager. */
 export interface SystemTool extends Declaration {
   readonly kind: "system";
   /** Path of every command, or undefined while one of them is missing. */
-  find(): ReadonlyMap<string, string> | undefined;
+  readonly find: () => ReadonlyMap<string, string> | undefined;
   /** Says why this machine cannot install the tool and what to type; undefined when it can. */
-  missing(): Promise<string | undefined>;
-  install(context: Pick<BuildContext, "run" | "step">): Promise<void>;
+  readonly missing: () => string | undefined | Promise<string | undefined>;
+  /** Installs it; called by one process at a time. */
+  readonly install: (context: Pick<BuildContext, "run" | "step">) => Promise<void>;
 }
 
 /** One declared tool. */

@@ -1,0 +1,10 @@
+import { debianTool } from "../debian-tool";
+
+/** What Debian packages bring. */
+export const debianTools = [
+  debianTool({ name: "nginx", package: "nginx", services: ["nginx"] }),
+  debianTool({ name: "promtool", package: "prometheus", services: ["prometheus"] }),
+  debianTool({ name: "amtool", package: "prometheus-alertmanager", services: ["prometheus-alertmanager"] }),
+  debianTool({ name: "openssl", package: "openssl" }),
+  debianTool({ name: "redis-server", package: "redis-server", services: ["redis-server"] }),
+];
