@@ -15,6 +15,8 @@ export interface BackupWatchArgs {
   readonly prefix: string;
   /** Oldest age of the newest backup that still counts as good, in hours. */
   readonly maxAgeHours: number;
+  /** Cron expression: how often somebody looks. */
+  readonly schedule: string;
   readonly timeZone: string;
 }
 
@@ -31,7 +33,7 @@ export function watchScript(bucket: string, prefix: string, maxAgeHours: number)
   ].join("\n");
 }
 
-/** Watches a backup that somebody else makes (GitLab, etcd of a managed cluster): hourly, by the age of its newest file. */
+/** Watches a backup that somebody else makes (GitLab, etcd of a managed cluster), by the age of its newest file. */
 export class BackupWatch extends pulumi.ComponentResource {
   constructor(name: string, args: BackupWatchArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webide:backup:BackupWatch", name, { target: args.target }, opts);
@@ -41,7 +43,7 @@ export class BackupWatch extends pulumi.ComponentResource {
         namespace: args.namespace,
         app: `backup-watch-${args.target}`,
         component: "backup",
-        schedule: "17 * * * *",
+        schedule: args.schedule,
         timeZone: args.timeZone,
         deadlineSeconds: 600,
         egress: [args.store],

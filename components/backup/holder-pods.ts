@@ -25,6 +25,8 @@ export interface HolderPodsArgs {
 const identity = { app: "backup-holder", component: "backup" };
 /** Role that each workspace namespace grants to the holder job; bound there, never cluster-wide. */
 export const holderRoleName = "webide-backup-holder";
+/** Service account of the job, in the namespace of the backups. */
+export const holderServiceAccount = identity.app;
 
 /** What the job may do inside one workspace namespace. */
 export function holderRules(): k8s.types.input.rbac.v1.PolicyRule[] {

@@ -12,10 +12,24 @@ export interface Finding {
 type AnySchema = z.core.$ZodType;
 type Definition = z.core.$ZodTypes["_zod"]["def"];
 
-/** The schema behind optional, default and similar wrappers. */
-function unwrap(schema: AnySchema): AnySchema {
+/** A schema and what stands behind its optional, default and similar wrappers, outermost first. */
+function layers(schema: AnySchema): AnySchema[] {
   const def = schema._zod.def as Definition;
-  return "innerType" in def ? unwrap(def.innerType) : schema;
+  return "innerType" in def ? [schema, ...layers(def.innerType)] : [schema];
+}
+
+/** The schema behind all wrappers. */
+function unwrap(schema: AnySchema): AnySchema {
+  return layers(schema).at(-1) ?? schema;
+}
+
+/** A note of a schema's author, wherever among the wrappers it was made. */
+function note(schema: AnySchema | undefined, key: "description" | "sensitive"): unknown {
+  return schema === undefined
+    ? undefined
+    : layers(schema)
+        .map((layer) => (layer as z.ZodType).meta()?.[key])
+        .find((value) => value !== undefined);
 }
 
 /** The schema that judges a place of the document, wrappers included; undefined where a union forks. */
@@ -33,8 +47,7 @@ export function schemaAt(schema: AnySchema, path: readonly PropertyKey[]): AnySc
 /** Whether the schema marks what stands at this place as never to be shown. */
 export function isSensitive(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
   for (let length = 0; length <= path.length; length += 1) {
-    const found = schemaAt(schema, path.slice(0, length));
-    if ((found as z.ZodType | undefined)?.meta()?.["sensitive"] === true) return true;
+    if (note(schemaAt(schema, path.slice(0, length)), "sensitive") === true) return true;
   }
   return false;
 }
@@ -92,10 +105,10 @@ function kindOf(value: unknown): string {
 function wrongType(issue: z.core.$ZodIssueInvalidType, schema: z.ZodType, raw: unknown): Omit<Finding, "path"> {
   const expected = kinds[issue.expected] ?? issue.expected;
   if (raw === undefined) {
-    const description = (schemaAt(schema, issue.path) as z.ZodType | undefined)?.description;
+    const description = note(schemaAt(schema, issue.path), "description");
     return {
       message: "is missing",
-      allowed: description === undefined ? expected : `${expected}: ${description.replace(/\.$/, "")}`,
+      allowed: typeof description !== "string" ? expected : `${expected}: ${description.replace(/\.$/, "")}`,
     };
   }
   if (issue.expected === "string" && raw !== null && typeof raw !== "object") {

@@ -116,10 +116,17 @@ export async function record(program: () => unknown, args: RecordArgs): Promise<
       "organization",
     );
     let outputs: unknown;
+    let failure: Error | undefined;
     await pulumi.runtime.runInPulumiStack(async () => {
-      outputs = await program();
+      try {
+        outputs = await program();
+      } catch (error) {
+        // Thrown through the runtime, an error would also end the process as an unhandled rejection.
+        failure = error instanceof Error ? error : new Error(String(error));
+      }
     });
     await registrationsDone();
+    if (failure !== undefined) throw failure;
     const resolved = await resolve(outputs ?? {});
     return { resources: monitor.recorded, outputs: plain(resolved) as Record<string, unknown> };
   });

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig } from "../../stacks/config";
 import { loadConfig } from "../../stacks/config";
 import { program } from "../../stacks/program";
@@ -33,7 +34,7 @@ export async function renderPlatform(args: RenderArgs): Promise<RenderedFile[]> 
   const stacks = [args.stack, ...shardStacks(platform)];
   for (const stack of stacks) {
     const config = stack === args.stack ? platform : loadConfig({ root, stack });
-    const recording = await record(() => program(config, (key) => secretMarker(`config/${key}`)), {
+    const recording = await record(() => program(config, (key) => pulumi.secret(secretMarker(`config/${key}`))), {
       stack,
       unknowns: args.unknowns,
       references,

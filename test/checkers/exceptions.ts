@@ -6,6 +6,10 @@ import { readYamlDocument } from "../../components/core/yaml-document";
 const exception = z.strictObject({
   checker: z.enum(["kubeconform", "podsecurity", "checkov"]),
   check: z.string().min(1).describe("Id of the check, as the checker prints it"),
+  stacks: z
+    .array(z.enum(["dev", "prod"]))
+    .min(1)
+    .default(["dev", "prod"]),
   objects: z
     .array(
       z
@@ -23,6 +27,7 @@ export type Exception = z.infer<typeof exception>;
 export interface Finding {
   readonly checker: Exception["checker"];
   readonly check: string;
+  readonly stack: "dev" | "prod";
   /** `Kind namespace/name`. */
   readonly object: string;
   readonly detail: string;
@@ -50,6 +55,7 @@ function covers(entry: Exception, finding: Finding): boolean {
   return (
     entry.checker === finding.checker &&
     entry.check === finding.check &&
+    entry.stacks.includes(finding.stack) &&
     entry.objects.some((pattern) => matches(pattern, finding.object))
   );
 }
@@ -69,10 +75,7 @@ export function unused(
     .filter((entry) => entry.checker === checker)
     .flatMap((entry) =>
       entry.objects
-        .filter(
-          (pattern) =>
-            !findings.some((f) => f.checker === checker && f.check === entry.check && matches(pattern, f.object)),
-        )
+        .filter((pattern) => !findings.some((finding) => covers({ ...entry, objects: [pattern] }, finding)))
         .map((pattern) => `${entry.check} ${pattern}`),
     );
 }

@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { WorkspaceStorage } from "../components/workspace/workspace-storage";
+import type { PlatformConfig } from "./config";
+import type { Context, SecretSource } from "./context";
+import { ai } from "./platform/ai";
+import { backup } from "./platform/backup";
+import { identity } from "./platform/identity";
+import { ingress } from "./platform/ingress";
+import { namespaces } from "./platform/namespaces";
+import { observability } from "./platform/observability";
+import { clusterProvider } from "./providers";
+import { sizings } from "./sizing";
+
+/** What the platform stack tells people and the shards of users. */
+export interface PlatformOutputs {
+  /** Where users begin. */
+  readonly url: string;
+  readonly grafanaUrl: string;
+  readonly realmId: pulumi.Output<string>;
+  /** Ids of the groups below `/departments` and `/roles`, by name. */
+  readonly departmentGroupIds: pulumi.Output<Record<string, string>>;
+  readonly roleGroupIds: pulumi.Output<Record<string, string>>;
+  /** Service-account client by which the shards make accounts; the secret one is encrypted in the state. */
+  readonly adminClientId: string;
+  readonly adminClientSecret: pulumi.Output<string>;
+}
+
+/** The platform of one environment: everything but the users. */
+export function platform(
+  config: PlatformConfig,
+  secret: SecretSource,
+): Record<keyof PlatformOutputs, pulumi.Input<unknown>> {
+  const sizing = sizings[config.stack.environment];
+  if (sizing === undefined) throw new Error(`stacks/sizing.ts has no sizes for "${config.stack.environment}"`);
+  const context: Context = { config, secret, sizing, protect: config.stack.environment === "prod" };
+  const cluster = { providers: { kubernetes: clusterProvider() } };
+
+  new WorkspaceStorage("workspace-storage", { provisioner: config.settings.storage.workspaceProvisioner }, cluster);
+  const spaces = namespaces(config.backups.clusterConfiguration.owner === "declared", cluster);
+  const accounts = identity(context, spaces, cluster);
+  ingress(context, spaces, accounts, cluster);
+  const models = ai(context, spaces, cluster);
+  backup(context, spaces, accounts, models.modelClaim, cluster);
+  observability(context, spaces, accounts, models.metricsToken, cluster);
+
+  const { realm, keycloak } = accounts;
+  return {
+    url: `https://${config.hosts.ide}/`,
+    grafanaUrl: `https://${config.hosts.grafana}/`,
+    realmId: realm.realmId,
+    departmentGroupIds: { ...realm.departmentGroupIds },
+    roleGroupIds: { ...realm.roleGroupIds },
+    adminClientId: keycloak.adminClient.clientId,
+    adminClientSecret: keycloak.adminClient.clientSecret,
+  };
+}

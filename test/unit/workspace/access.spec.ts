@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { BackupAccess } from "../../../components/workspace/backup-access";
+import { WakerAccess, scaleRules } from "../../../components/workspace/waker-access";
+import { Recorded } from "../../support/recorded";
+
+describe("WakerAccess", () => {
+  function access(): Promise<Recorded> {
+    return Recorded.of(
+      () => new WakerAccess("alice-waker", { namespace: "ide-alice", userId: "alice", deployment: "code-server" }),
+    );
+  }
+
+  it("opens the replicas of one Deployment and nothing else", () => {
+    assert.deepEqual(scaleRules("code-server"), [
+      {
+        apiGroups: ["apps"],
+        resources: ["deployments/scale"],
+        resourceNames: ["code-server"],
+        verbs: ["get", "patch", "update"],
+      },
+    ]);
+  });
+
+  it("gives the role to the waker of the ingress namespace", async () => {
+    const { subjects, roleRef } = (await access()).manifest("RoleBinding", "waker");
+    assert.deepEqual(subjects, [{ kind: "ServiceAccount", name: "waker", namespace: "ingress" }]);
+    assert.deepEqual([roleRef.kind, roleRef.name], ["Role", "waker"]);
+  });
+});
+
+describe("BackupAccess", () => {
+  it("binds the holder's cluster role inside the workspace only", async () => {
+    const holder = { clusterRole: "webide-backup-holder", serviceAccount: "backup-holder", namespace: "velero" };
+    const recorded = await Recorded.of(
+      () => new BackupAccess("alice-backup", { namespace: "ide-alice", userId: "alice", holder }),
+    );
+    const { metadata, roleRef, subjects } = recorded.manifest("RoleBinding", "backup-holder");
+    assert.deepEqual(
+      [metadata.namespace, roleRef.kind, roleRef.name],
+      ["ide-alice", "ClusterRole", "webide-backup-holder"],
+    );
+    assert.deepEqual(subjects, [{ kind: "ServiceAccount", name: "backup-holder", namespace: "velero" }]);
+  });
+});
