@@ -4,6 +4,7 @@ import { endpointUrl } from "../components/core/endpoint-url";
 import { topology } from "../components/core/topology";
 import { extensionInstaller, extensionInstallerEntry } from "../components/extensions/extension-installer";
 import { extensionSet } from "../components/extensions/extension-set";
+import { tabbyPrefix } from "../components/gateway/litellm-config";
 import { KeyRing } from "../components/gateway/key-ring";
 import type { KeyRingEntry } from "../components/gateway/key-ring";
 import { UserAccount } from "../components/identity/user-account";
@@ -35,6 +36,7 @@ function shared(config: PlatformConfig) {
     // Whoever can not be verified may only enter the machine-local default; production has the policies' exemptions.
     allowUnverified: settings.embedded,
     internalHosts: [settings.hosts.git, settings.hosts.artefacts],
+    internalCa: settings.companyCa,
     ...fixed,
     timeZone: settings.timeZone,
     storageClass: WorkspaceStorage.className,
@@ -43,7 +45,7 @@ function shared(config: PlatformConfig) {
     workspaceParent: config.hosts.workspaceParent,
     routes: {
       openAiUrl: `${gateway}/v1`,
-      tabbyUrl: `${gateway}/tabby`,
+      tabbyUrl: `${gateway}${tabbyPrefix}`,
       chatModel: models.vllm.gatewayName,
       completionModel: models.tabby.gatewayName,
     },

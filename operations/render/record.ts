@@ -102,34 +102,52 @@ class RecordingMonitor extends MockMonitor {
  * Every call has a runtime of its own, so that several stacks can be recorded by one process.
  */
 export async function record(program: () => unknown, args: RecordArgs): Promise<Recording> {
-  return isolatedRuntime(async (store) => {
-    const monitor = new RecordingMonitor(args);
-    store.supportsSecrets = true;
-    store.supportsResourceReferences = true;
-    store.supportsAliasSpecs = true;
-    store.supportsDeletedWith = true;
-    pulumi.runtime.setMockOptions(
-      monitor,
-      args.project ?? "webide",
-      args.stack,
-      args.unknowns ?? false,
-      "organization",
-    );
-    let outputs: unknown;
-    let failure: Error | undefined;
-    await pulumi.runtime.runInPulumiStack(async () => {
-      try {
-        outputs = await program();
-      } catch (error) {
-        // Thrown through the runtime, an error would also end the process as an unhandled rejection.
-        failure = error instanceof Error ? error : new Error(String(error));
-      }
-    });
-    await registrationsDone();
-    if (failure !== undefined) throw failure;
-    const resolved = await resolve(outputs ?? {});
-    return { resources: monitor.recorded, outputs: plain(resolved) as Record<string, unknown> };
-  });
+  return withoutStackTraces(() =>
+    isolatedRuntime(async (store) => {
+      const monitor = new RecordingMonitor(args);
+      store.supportsSecrets = true;
+      store.supportsResourceReferences = true;
+      store.supportsAliasSpecs = true;
+      store.supportsDeletedWith = true;
+      pulumi.runtime.setMockOptions(
+        monitor,
+        args.project ?? "webide",
+        args.stack,
+        args.unknowns ?? false,
+        "organization",
+      );
+      let outputs: unknown;
+      let failure: Error | undefined;
+      await pulumi.runtime.runInPulumiStack(async () => {
+        try {
+          outputs = await program();
+        } catch (error) {
+          // Thrown through the runtime, an error would also end the process as an unhandled rejection.
+          failure = error instanceof Error ? error : new Error(String(error));
+        }
+      });
+      await registrationsDone();
+      if (failure !== undefined) throw failure;
+      const resolved = await resolve(outputs ?? {});
+      return { resources: monitor.recorded, outputs: plain(resolved) as Record<string, unknown> };
+    }),
+  );
+}
+
+// Taken once: recordings may overlap.
+const usualTraceLimit = Error.stackTraceLimit;
+
+/**
+ * The runtime keeps a stack trace for each of its promises, in case one never ends; with source maps that is a fifth of
+ * a recording's time. WEBIDE_DEBUG brings them back.
+ */
+async function withoutStackTraces<T>(body: () => Promise<T>): Promise<T> {
+  if (process.env["WEBIDE_DEBUG"] === undefined) Error.stackTraceLimit = 0;
+  try {
+    return await body();
+  } finally {
+    Error.stackTraceLimit = usualTraceLimit;
+  }
 }
 
 /** Waits for every output inside a value; unknown ones become the sentinel. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { CaBundle } from "../../components/core/ca-bundle";
 import { alertRuleFile, watchdogRuleFile } from "../../components/observability/alert-rules";
 import { Alertmanager } from "../../components/observability/alertmanager";
 import { BlackboxExporter } from "../../components/observability/blackbox-exporter";
@@ -89,7 +90,8 @@ export function observability(
       slackApiUrl: secret("slackUrl"),
       slackRelay: settings.hosts.slack,
       pagerDutyServiceKey: secret("pagerDutyKey"),
-      pagerDutyUrl: `https://${settings.hosts.pagerDuty.host}/v2/enqueue`,
+      // With the guide's service key Alertmanager posts to PagerDuty's own address only: the relay is a proxy on the way.
+      pagerDutyProxyUrl: `https://${settings.hosts.pagerDuty.host}:${String(settings.hosts.pagerDuty.port)}`,
       pagerDutyRelay: settings.hosts.pagerDuty,
     },
     opts,
@@ -134,9 +136,19 @@ export function observability(
       opts,
     );
   }
+  const ca =
+    settings.companyCa === undefined
+      ? undefined
+      : new CaBundle("monitoring-ca", { namespace, certificates: settings.companyCa }, opts);
   new BlackboxExporter(
     "blackbox-exporter",
-    { namespace, image: images.reference("blackbox-exporter"), resources: exporters.small, probes },
+    {
+      namespace,
+      image: images.reference("blackbox-exporter"),
+      resources: exporters.small,
+      probes,
+      caConfigMap: ca?.configMap,
+    },
     opts,
   );
 }

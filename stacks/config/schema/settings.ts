@@ -93,6 +93,14 @@ export const settingsSchema = z.strictObject({
     .string()
     .regex(/^https:\/\/[a-z0-9.-]+(?:\/[\w.-]+)+$/, "an https address without a slash at its end")
     .describe("Where people read this repository's files; alerts link their runbooks there."),
+  companyCa: z
+    .string()
+    .regex(
+      /^(?:-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?)+$/,
+      "certificates in PEM form, without keys",
+    )
+    .describe("Authorities that signed the internal hosts and the public certificate; left out where public ones did.")
+    .optional(),
   hosts: z
     .strictObject({
       git: externalHost.describe("Internal git."),

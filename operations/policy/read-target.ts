@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import type { RawObject, StackFacts } from "../../policies/policy-object";
+import { stackFacts, strictStack } from "../../policies/policy-object";
+import { readManifests, readText } from "./read-manifests";
+import { UnusableInputError } from "./unusable-input";
+
+/** Written by `webide render` beside the folders of the stacks. Further keys are none of the policies' business. */
+const renderSchema = z.looseObject({
+  stack: z.string().min(1),
+  environment: z.enum(["dev", "prod"]),
+  embedded: z.boolean(),
+  /** Folders beside the file; the rest of the folder is not part of the rendering. */
+  stacks: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]*$/))
+    .min(1)
+    .optional(),
+});
+
+/** A resource of another provider than kubernetes, as the rendering writes it. */
+const resourceSchema = z.looseObject({ type: z.string().min(1), inputs: z.record(z.string(), z.unknown()) });
+
+/** Everything that is to be judged, and what is known about where it comes from. */
+export interface Target {
+  readonly objects: readonly RawObject[];
+  /** Rendered stacks; empty for manifests of unknown origin, which are judged like production. */
+  readonly stacks: readonly StackFacts[];
+}
+
+const isManifest = (file: string): boolean => /\.(?:ya?ml|json)$/i.test(file);
+
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .sort((a, b) => a.name.localeCompare(b.name, "en"))
+    .flatMap((entry) => {
+      const full = path.join(dir, entry.name);
+      if (statSync(full).isDirectory()) return filesBelow(full);
+      return isManifest(entry.name) ? [full] : [];
+    });
+}
+
+/** Reads every source; what can not be read is collected, so that one run shows all of it. */
+function collect<S, T>(sources: readonly S[], read: (source: S) => T[]): T[] {
+  const reasons: string[] = [];
+  const found = sources.flatMap((source) => {
+    try {
+      return read(source);
+    } catch (error) {
+      if (!(error instanceof UnusableInputError)) throw error;
+      reasons.push(...error.reasons);
+      return [];
+    }
+  });
+  if (reasons.length > 0) throw new UnusableInputError(reasons);
+  return found;
+}
+
+function readJson<T>(file: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(file));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UnusableInputError([`${file}: is not valid JSON: ${error.message}`]);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new UnusableInputError(
+    result.error.issues.map((issue) => `${file}: ${issue.path.join(".") || "the document"}: ${issue.message}`),
+  );
+}
+
+function readStack(dir: string, stack: StackFacts): RawObject[] {
+  return collect(filesBelow(dir), (file) => {
+    const [provider, ...rest] = path.relative(dir, file).split(path.sep);
+    // Files beside the providers' folders describe the rendering, not what is deployed.
+    if (rest.length === 0) return [];
+    if (provider === "kubernetes") return readManifests(file, stack);
+    const { type, inputs } = readJson(file, resourceSchema);
+    return [{ type, props: inputs, source: file, stack }];
+  });
+}
+
+function readRendering(dir: string, renderFile: string): Target {
+  const { environment, embedded, stacks: names } = readJson(renderFile, renderSchema);
+  const folders = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  const missing = (names ?? []).filter((name) => !folders.includes(name));
+  if (missing.length > 0) {
+    throw new UnusableInputError(
+      missing.map((name) => `${path.join(dir, name)}: is missing, though ${renderFile} lists it`),
+    );
+  }
+  const stacks = (names ?? folders).map((name) => {
+    const facts = stackFacts(name, embedded);
+    // The file may make a stack stricter than its name says, never laxer.
+    return environment === "prod" ? { ...facts, environment, embedded: false } : facts;
+  });
+  return { stacks, objects: collect(stacks, (stack) => readStack(path.join(dir, stack.name ?? ""), stack)) };
+}
+
+/**
+ * Reads what is to be judged: a folder written by `webide render`, any folder of manifests, or one file.
+ *
+ * @throws UnusableInputError naming each file that can not be read; a target without any object is one too
+ */
+export function readTarget(target: string): Target {
+  if (!existsSync(target)) throw new UnusableInputError([`${target}: does not exist`]);
+  const renderFile = path.join(target, "render.json");
+  const isFolder = statSync(target).isDirectory();
+  const found =
+    isFolder && existsSync(renderFile)
+      ? readRendering(target, renderFile)
+      : {
+          stacks: [],
+          objects: collect(isFolder ? filesBelow(target) : [target], (file) => readManifests(file, strictStack)),
+        };
+  if (found.objects.length === 0) throw new UnusableInputError([`${target}: holds no object to judge`]);
+  return found;
+}
