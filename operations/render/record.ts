@@ -156,6 +156,8 @@ async function resolve(value: unknown): Promise<unknown> {
     const output = value as pulumi.Output<unknown> & { isKnown: Promise<boolean>; promise(): Promise<unknown> };
     return (await output.isKnown) ? resolve(await output.promise()) : unknownMarker;
   }
+  // A resource holds its parent, which holds it: only its name is of use in an output.
+  if (pulumi.Resource.isInstance(value)) return resolve((value as pulumi.Resource).urn);
   if (Array.isArray(value)) return Promise.all(value.map(resolve));
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(

@@ -88,8 +88,6 @@ export function identity(context: Context, namespaces: Namespaces, opts: pulumi.
       adminUrl,
       departments: config.departments.map((department) => department.id),
       roles,
-      // Inside the embedded cluster Keycloak speaks plain HTTP to its callers; everywhere else TLS is asked of everybody.
-      sslRequired: settings.embedded ? "external" : "all",
       protect,
     },
     inRealm,

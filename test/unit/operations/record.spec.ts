@@ -72,6 +72,11 @@ describe("a recording of the program", () => {
     await assert.rejects(record(program, { stack: "dev-users-00" }), /organization\/webide\/dev/);
   });
 
+  it("ends when the program returns a resource", async () => {
+    const { outputs } = await record(() => ({ n: new k8s.core.v1.Namespace("n") }), { stack: "dev" });
+    assert.match(String(outputs["n"]), /^urn:pulumi:dev::webide::kubernetes:core\/v1:Namespace::n$/);
+  });
+
   it("passes an error of the program on", async () => {
     const program = () => {
       throw new Error("no such image");
