@@ -38,7 +38,10 @@ export class EdgeCertificates extends pulumi.ComponentResource {
     new k8s.core.v1.ConfigMap(
       `${name}-admin-ca`,
       // A certificate is public; only its key is not, and that one is not here.
-      { metadata: metadata(this.adminCaConfigMap), data: { "ca.crt": pulumi.unsecret(pulumi.output(args.adminClientCa)) } },
+      {
+        metadata: metadata(this.adminCaConfigMap),
+        data: { "ca.crt": pulumi.unsecret(pulumi.output(args.adminClientCa)) },
+      },
       child,
     );
     this.registerOutputs({});

@@ -24,7 +24,7 @@ export interface Ai {
 function tuning(models: ModelsFile, name: string): number {
   const entry = models.tabby.tuning.find((row) => row.name === name);
   if (entry === undefined) throw new Error(`catalog/models.yaml: tabby.tuning has no entry "${name}"`);
-  return Number(entry.optionValue);
+  return Number(entry.value);
 }
 
 /** Model files, model servers and the gateway in front of them. */
