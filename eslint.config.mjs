@@ -5,13 +5,13 @@ import tseslint from "typescript-eslint";
 
 /** Folders by their role, and who may import whom (design: one direction, no cycles). */
 const elements = [
-  { type: "core", pattern: "components/core" },
-  { type: "domain", pattern: "components/*", capture: ["domain"] },
-  { type: "stacks", pattern: "stacks" },
-  { type: "policies", pattern: "policies" },
-  { type: "operations", pattern: "operations" },
-  { type: "embedded", pattern: "embedded" },
-  { type: "test", pattern: "test" },
+  { type: "test", pattern: "test/**/*", partialMatch: false },
+  { type: "core", pattern: "components/core/**/*", partialMatch: false },
+  { type: "domain", pattern: "components/*/**/*", capture: ["domain"], partialMatch: false },
+  { type: "stacks", pattern: "stacks/**/*", partialMatch: false },
+  { type: "policies", pattern: "policies/**/*", partialMatch: false },
+  { type: "operations", pattern: "operations/**/*", partialMatch: false },
+  { type: "embedded", pattern: "embedded/**/*", partialMatch: false },
 ];
 
 const allow = (from, ...to) => ({
@@ -41,14 +41,23 @@ export default tseslint.config(
             { from: { element: { type: "domain" } }, allow: { to: { element: { type: "core" } } } },
             {
               from: { element: { type: "domain" } },
-              allow: { to: { element: { type: "domain", captured: { domain: "{{ from.element.captured.domain }}" } } } },
+              allow: {
+                to: { element: { type: "domain", captured: { domain: "{{ from.element.captured.domain }}" } } },
+              },
             },
             allow("stacks", "core", "domain"),
             allow("policies", "core"),
             allow("operations", "stacks", "core", "policies", "embedded"),
             allow("embedded"),
             allow("test", "core", "domain", "stacks", "policies", "operations", "embedded"),
-            { from: { element: { types: { anyOf: ["core", "domain", "stacks", "policies", "operations", "embedded", "test"] } } }, allow: { to: { module: { origin: ["external", "core"] } } } },
+            {
+              from: {
+                element: {
+                  types: { anyOf: ["core", "domain", "stacks", "policies", "operations", "embedded", "test"] },
+                },
+              },
+              allow: { to: { module: { origin: ["external", "core"] } } },
+            },
           ],
         },
       ],

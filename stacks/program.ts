@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig } from "./config";
 import type { SecretSource } from "./context";
 import { platform } from "./platform";

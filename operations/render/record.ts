@@ -157,7 +157,7 @@ async function resolve(value: unknown): Promise<unknown> {
     return (await output.isKnown) ? resolve(await output.promise()) : unknownMarker;
   }
   // A resource holds its parent, which holds it: only its name is of use in an output.
-  if (pulumi.Resource.isInstance(value)) return resolve((value as pulumi.Resource).urn);
+  if (pulumi.Resource.isInstance(value)) return resolve(value.urn);
   if (Array.isArray(value)) return Promise.all(value.map(resolve));
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(

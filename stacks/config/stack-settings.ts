@@ -39,7 +39,7 @@ export interface StackSettings {
 /** The value behind a text that the engine passes: lists, mappings, numbers and booleans come as JSON. */
 function engineValue(key: string, text: string): unknown {
   const schema = Object.hasOwn(settingsSchema.shape, key) ? settingsSchema.shape[key as keyof Shape] : undefined;
-  const inner = schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+  const inner = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? schema.unwrap() : schema;
   if (inner === undefined || inner instanceof z.ZodString) return text;
   try {
     return JSON.parse(text) as unknown;

@@ -6,15 +6,17 @@ import { renderedFiles } from "../support/rendered";
 
 /** Users that stand for all others: one of each tier and state. Everybody else is counted. */
 const shownUsers: Record<"dev" | "prod", readonly string[]> = {
-  dev: [],
-  prod: [],
+  dev: ["alice", "bob", "carol"],
+  prod: ["minjun-kim", "seoyeon-lee", "taeyang-son"],
 };
 
 const update = process.env["WEBIDE_UPDATE_GOLDEN"] !== undefined;
 
 function isShown(path: string, stack: string, users: readonly string[]): boolean {
   if (path === "render.json" || path.startsWith(`${stack}/`)) return !path.endsWith("resources.json");
-  return users.some((user) => path.includes(`/ide-${user}/`) || new RegExp(`[/-]${user}(-[a-z]+)*\\.(json|yaml)$`).test(path));
+  return users.some(
+    (user) => path.includes(`/ide-${user}/`) || new RegExp(`[/-]${user}(-[a-z]+)*\\.(json|yaml)$`).test(path),
+  );
 }
 
 /** How many objects of each kind the whole render has, so that a lost user shows as well. */
@@ -44,7 +46,9 @@ for (const stack of ["dev", "prod"] as const) {
 
     it("are what would be deployed; after an intended change: WEBIDE_UPDATE_GOLDEN=1 ./webide test test/golden/golden.spec.ts", async () => {
       const all = await renderedFiles(stack);
-      const expected = new Map(all.filter(({ path }) => isShown(path, stack, shownUsers[stack])).map((f) => [f.path, f.content]));
+      const expected = new Map(
+        all.filter(({ path }) => isShown(path, stack, shownUsers[stack])).map((f) => [f.path, f.content]),
+      );
       expected.set("counts.json", counts(all));
       if (update) {
         rmSync(folder, { recursive: true, force: true });

@@ -99,8 +99,10 @@ export const settingsSchema = z.strictObject({
       /^(?:-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?)+$/,
       "certificates in PEM form, without keys",
     )
-    .describe("Authorities that signed the internal hosts and the public certificate; left out where public ones did.")
-    .optional(),
+    .optional()
+    .describe(
+      "Authorities that signed the internal hosts and the public certificate, PEM; left out where public ones did.",
+    ),
   hosts: z
     .strictObject({
       git: externalHost.describe("Internal git."),

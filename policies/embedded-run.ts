@@ -1,0 +1,15 @@
+/** Configuration key that says whether the stack is deployed into the machine-local cluster. */
+export const embeddedKey = "webide:embedded";
+
+/**
+ * Whether the run goes into the machine-local cluster, as the stack's configuration says. The engine hands the
+ * configuration to the pack as JSON in `PULUMI_CONFIG`; without it the run is judged strictly.
+ */
+export function isEmbeddedRun(environment: Readonly<Record<string, string | undefined>>): boolean {
+  try {
+    const config = JSON.parse(environment["PULUMI_CONFIG"] ?? "{}") as Record<string, unknown> | null;
+    return config?.[embeddedKey] === "true";
+  } catch {
+    return false;
+  }
+}

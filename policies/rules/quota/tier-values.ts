@@ -1,0 +1,58 @@
+import { compareQuantities, isQuantity } from "../../../components/core/quantities";
+import { quotaKeys } from "../../limits/quotas";
+import type { ObjectRule } from "../../rule";
+import { isInWorkspace } from "../../workspace-objects";
+
+/** The six limits of a workspace, none of them above the ceiling of its tier. */
+export const rule: ObjectRule = {
+  id: "quota/tier-values",
+  level: "mandatory",
+  scope: "object",
+  summary:
+    "A workspace's quota sets all six limits, none above the ceiling of its tier; any other key may only forbid.",
+  reason:
+    "A limit that is missing is no limit. Values are compared as quantities, so 4 equals 4000m; scopes would make the quota hold for some pods only.",
+  source: "operations guide, 3.3",
+  appliesTo: ["ResourceQuota"],
+  example: {
+    good: `metadata: { name: default-quota }\nspec: { hard: { requests.cpu: "2", requests.memory: 4Gi, limits.cpu: "4", limits.memory: 8Gi, persistentvolumeclaims: "2", requests.storage: 20Gi } }`,
+    bad: `metadata: { name: default-quota }\nspec: { hard: { requests.cpu: "2", requests.memory: 4Gi, limits.cpu: 4001m, limits.memory: 8Gi, persistentvolumeclaims: "2", requests.storage: 20Gi } }`,
+  },
+  *check(object, { baseline }) {
+    if (!isInWorkspace(object)) return;
+    const tiers = Object.values(baseline.quotas);
+    const ceiling = tiers.find((tier) => tier.name === object.name);
+    if (ceiling === undefined) {
+      yield {
+        field: object.props.at("metadata", "name"),
+        allowed: tiers.map((tier) => tier.name).join(" or "),
+        whatToDo: "Use the quota of a tier; a workspace has no other.",
+      };
+      return;
+    }
+    for (const narrowing of [object.props.at("spec", "scopes"), object.props.at("spec", "scopeSelector")]) {
+      if (!narrowing.isAbsent) {
+        yield { field: narrowing, allowed: "nothing: the quota holds for every pod", whatToDo: "Delete it." };
+      }
+    }
+    const hard = object.props.at("spec", "hard");
+    for (const key of quotaKeys) {
+      const field = hard.at(key);
+      const value = field.quantity();
+      if (value === undefined || !isQuantity(value) || compareQuantities(value, ceiling.hard[key]) > 0) {
+        yield {
+          field,
+          allowed: `at most ${ceiling.hard[key]} for ${ceiling.name}`,
+          whatToDo: "Lower the value, or ask for the other tier.",
+        };
+      }
+    }
+    for (const field of hard.entries()) {
+      if (quotaKeys.some((key) => key === field.key)) continue;
+      const value = field.quantity();
+      if (value === undefined || !isQuantity(value) || compareQuantities(value, "0") !== 0) {
+        yield { field, allowed: "0: a key beside the six may only forbid", whatToDo: "Set it to 0 or delete it." };
+      }
+    }
+  },
+};
