@@ -29,7 +29,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
 /** One problem on one line: `catalog/users.dev.yaml:12:9: users[3].tier "Elevated" is not ... Allowed: ...`. */
 export function formatProblem(problem: Problem): string {
   const place = `${problem.file}:${String(problem.line)}:${String(problem.column)}`;
-  const value = problem.value === undefined ? "" : ` ${JSON.stringify(problem.value)}`;
+  const value = problem.value === undefined ? "" : ` ${quoted(problem.value)}`;
   const subject = problem.path === "" ? `the document${value}` : `${problem.path}${value}`;
   const allowed = problem.allowed === undefined ? "" : ` Allowed: ${problem.allowed}.`;
   return `${place}: ${subject} ${problem.message}.${allowed}`;
@@ -63,4 +63,9 @@ export class DocumentError extends Error {
     this.name = "DocumentError";
     this.problems = sorted;
   }
+}
+
+/** In quotes, unless it is written in quotes already; on one line in any case. */
+function quoted(value: string): string {
+  return /^(["'])[^\p{Cc}]*\1$/su.test(value) ? value : JSON.stringify(value);
 }
