@@ -39,9 +39,11 @@ export function etcdUploadScript(bucket: string, retentionDays: number): string 
 export function etcdSnapshotPodSpec(
   args: Omit<EtcdSnapshotArgs, "namespace" | "schedule" | "timeZone">,
 ): k8s.types.input.core.v1.PodSpec {
+  // The limit covers the volume with the snapshot: the kubelet evicts a pod whose files in emptyDirs outgrow it. 8Gi is the
+  // largest database that etcd recommends.
   const resources = (memory: string) => ({
     requests: { cpu: "100m", memory, "ephemeral-storage": "256Mi" },
-    limits: { cpu: "500m", memory, "ephemeral-storage": "256Mi" },
+    limits: { cpu: "500m", memory, "ephemeral-storage": "9Gi" },
   });
   const securityContext = {
     allowPrivilegeEscalation: false,

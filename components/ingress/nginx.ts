@@ -141,7 +141,7 @@ export class NginxProxy extends pulumi.ComponentResource {
         },
         ingress: [
           { from: [topology.prometheus], ports: [topology.nginxMetrics.port, topology.nginxLogMetrics.port] },
-          { from: [topology.blackboxExporter], ports: [edgePorts.https, edgePorts.http] },
+          { from: [topology.blackboxExporter], ports: [edgePorts.https] },
         ],
         egress: [
           topology.oauth2Proxy,

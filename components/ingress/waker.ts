@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExternalHost } from "../core/contracts";
-import { labelKeys } from "../core/contracts";
 import { httpProbes } from "../core/probes";
-import { codeServerPort, topology } from "../core/topology";
+import { topology } from "../core/topology";
 import { Workload } from "../core/workload";
 
 /** Inputs of {@link Waker}. */
@@ -49,10 +48,8 @@ export class Waker extends pulumi.ComponentResource {
         },
         servicePorts: { http: port },
         ingress: [{ from: [topology.nginx], ports: [port] }],
-        egress: [
-          args.apiServer,
-          { namespaceLabels: { [labelKeys.namespaceKind]: "workspace" }, app: "code-server", port: codeServerPort },
-        ],
+        // No workspace: whoever reaches a code-server has its user's shell.
+        egress: [args.apiServer],
       },
       { parent: this },
     );

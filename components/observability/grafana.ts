@@ -130,7 +130,8 @@ export class Grafana extends pulumi.ComponentResource {
               command: ["/usr/share/grafana/bin/grafana", "server"],
               args: ["--homepath=/usr/share/grafana", "--config=/etc/grafana/config/grafana.ini", "--packaging=docker"],
               ports: { http: port },
-              resources: args.resources,
+              // More than the writable paths below together: the kubelet counts their files.
+              resources: { ...args.resources, ephemeralStorage: args.resources.ephemeralStorage ?? "512Mi" },
               probes: httpProbes({ ready: "/api/health", port: "http", startupSeconds: 120 }),
               mounts: [
                 { name: "config", mountPath: "/etc/grafana/config", readOnly: true },

@@ -1,3 +1,5 @@
+import { ensureTools } from "../../embedded/tools/ensure";
+import { registry } from "../../embedded/tools/registry";
 import { exitCodes } from "../exit-codes";
 import { repositoryRoot } from "../repository-root";
 import type { StepResult } from "./run-step";
@@ -32,6 +34,8 @@ async function runStaticChecks(): Promise<StepResult[]> {
  * @returns the exit code
  */
 export async function runTests(args: TestArgs): Promise<number> {
+  // Before the specs, which ask for them with time limits that a first build would exceed.
+  if (args.specs.length === 0) await ensureTools(registry.map((tool) => tool.name));
   const specs =
     args.specs.length > 0 ? args.specs : ["test/**/*.spec.ts", ...(args.fast ? ["!test/**/*.slow.spec.ts"] : [])];
   const [checks, mocha] = await Promise.all([

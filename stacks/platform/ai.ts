@@ -51,6 +51,7 @@ export function ai(context: Context, namespaces: Namespaces, opts: pulumi.Compon
     resources,
     freeGpus: settings.gpu.free,
     nodeSelector: settings.gpu.nodeLabels,
+    runtimeClassName: settings.gpu.runtimeClass,
   });
   new Tabby(
     "tabby",
@@ -62,7 +63,7 @@ export function ai(context: Context, namespaces: Namespaces, opts: pulumi.Compon
     },
     { ...opts, dependsOn: store },
   );
-  const { servedName, maxModelLength, gpuMemoryUtilisation, maxSequences, maxQueued } = models.vllm;
+  const { servedName, maxModelLength, gpuMemoryUtilisation, maxSequences, maxQueued, toolCallParser } = models.vllm;
   new Vllm(
     "vllm",
     {
@@ -73,6 +74,7 @@ export function ai(context: Context, namespaces: Namespaces, opts: pulumi.Compon
       gpuMemoryUtilisation,
       maxSequences,
       maxQueued,
+      toolCallParser,
     },
     { ...opts, dependsOn: store },
   );

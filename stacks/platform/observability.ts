@@ -132,6 +132,7 @@ export function observability(
         image: images.reference("dcgm-exporter"),
         resources: exporters.medium,
         nodeSelector: settings.gpu.nodeLabels,
+        runtimeClassName: settings.gpu.runtimeClass,
       },
       opts,
     );

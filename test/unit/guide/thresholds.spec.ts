@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { loadConfig } from "../../../stacks/config";
-import type { GuideRow } from "../../support/guide";
 import { guideCode, guideTable } from "../../support/guide";
+import { limit, metricRow } from "./guide-metrics";
 
 const { slo } = loadConfig({ root: path.join(__dirname, "..", "..", ".."), stack: "prod" });
-
-function row(heading: string, metric: string): GuideRow {
-  const found = guideTable(heading).find((candidate) => candidate["메트릭"] === metric);
-  assert.ok(found !== undefined, `the guide has no metric ${metric}`);
-  return found;
-}
-
-/** `< 500ms`, `> 80% 용량` → `500ms`, `80`. */
-function limit(cell: string | undefined): string {
-  return (cell ?? "").replace(/^[<>]\s*/, "").replace(/%.*$/, "");
-}
 
 describe("thresholds and the guide", () => {
   for (const [name, metric] of [
@@ -24,7 +13,7 @@ describe("thresholds and the guide", () => {
     ["chatP95", "Chat 응답 (P95)"],
   ] as const) {
     it(`B2: ${name} has the guide's normal, warning and critical limits`, () => {
-      const cells = row("2.2.1", metric);
+      const cells = metricRow("2.2.1", metric);
       assert.deepEqual(slo.bands[name], {
         normal: limit(cells["정상 범위"]),
         warning: limit(cells["경고 임계값"]),
@@ -34,7 +23,7 @@ describe("thresholds and the guide", () => {
   }
 
   it("B2: GPU use has the guide's range and limits", () => {
-    const cells = row("2.2.1", "GPU 사용률");
+    const cells = metricRow("2.2.1", "GPU 사용률");
     const band = slo.bands.gpuUtilisationPercent;
     assert.equal(`${String(band.idleBelow)}-${String(band.normal)}%`, cells["정상 범위"]);
     assert.equal(String(band.warning), limit(cells["경고 임계값"]));
@@ -42,7 +31,7 @@ describe("thresholds and the guide", () => {
   });
 
   it("B2: active sessions have the guide's limits in percent of capacity", () => {
-    const cells = row("2.2.1", "활성 세션");
+    const cells = metricRow("2.2.1", "활성 세션");
     assert.deepEqual(slo.bands.activeSessionsPercent, {
       warning: Number(limit(cells["경고 임계값"])),
       critical: Number(limit(cells["위험 임계값"])),
@@ -88,7 +77,7 @@ describe("thresholds and the guide", () => {
     ["dailyAvailabilityPercent", "일일 가동률"],
   ] as const) {
     it(`H3: the proof-of-concept target ${name} is the guide's`, () => {
-      const cells = row("8.3", metric);
+      const cells = metricRow("8.3", metric);
       const { minimum, target, measuredBy } = slo.poc[name];
       assert.deepEqual(
         [String(minimum), String(target), measuredBy],

@@ -41,6 +41,25 @@ describe("writing a render", () => {
     assert.deepEqual(readdirSync(folder), ["my-notes.txt"]);
   });
 
+  it("does not write over a file", () => {
+    writeFileSync(join(folder, "f"), "mine");
+    assert.throws(() => {
+      writeFiles(join(folder, "f"), render("x"));
+    }, /is a file; name an empty or new folder with --out/);
+    assert.equal(readFileSync(join(folder, "f"), "utf8"), "mine");
+  });
+
+  it("leaves nothing half done when a file can not be written", () => {
+    const out = join(folder, "r");
+    writeFiles(out, render("x"));
+    const clash = [...render("y"), { path: "render.json/below-a-file", content: "" }];
+    assert.throws(() => {
+      writeFiles(out, clash);
+    });
+    assert.deepEqual(readdirSync(folder), ["r"]);
+    assert.equal(readFileSync(join(out, "dev/kubernetes/ai/Secret/a.yaml"), "utf8"), "x");
+  });
+
   it("leaves nothing beside the folder", () => {
     writeFiles(join(folder, "r"), render("x"));
     assert.deepEqual(readdirSync(folder), ["r"]);
