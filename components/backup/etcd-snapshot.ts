@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../core/labels";
+import { cronJobSpec } from "../core/scheduled-job";
 import type { ObjectStore } from "./object-store";
 import { rcloneEnv } from "./object-store";
 
@@ -136,21 +137,7 @@ export class EtcdSnapshot extends pulumi.ComponentResource {
       name,
       {
         metadata: { name: identity.app, namespace: args.namespace, labels: labels(identity) },
-        spec: {
-          schedule: args.schedule,
-          timeZone: args.timeZone,
-          concurrencyPolicy: "Forbid",
-          startingDeadlineSeconds: 600,
-          successfulJobsHistoryLimit: 3,
-          failedJobsHistoryLimit: 3,
-          jobTemplate: {
-            spec: {
-              backoffLimit: 2,
-              activeDeadlineSeconds: 3600,
-              template: { metadata: { labels: labels(identity) }, spec: etcdSnapshotPodSpec(args) },
-            },
-          },
-        },
+        spec: cronJobSpec({ ...identity, ...args, deadlineSeconds: 3600 }, etcdSnapshotPodSpec(args)),
       },
       { parent: this },
     );

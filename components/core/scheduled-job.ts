@@ -21,24 +21,28 @@ export interface ScheduledJobArgs extends LabelArgs {
   readonly deadlineSeconds: number;
 }
 
-/** The CronJob spec of a scheduled job: never two runs at once, a late start forgiven for ten minutes, three records kept. */
-export function cronJobSpec(args: ScheduledJobArgs): k8s.types.input.batch.v1.CronJobSpec {
+/** When a pod runs, and for how long at most. */
+export type Timing = LabelArgs & Pick<ScheduledJobArgs, "schedule" | "timeZone" | "deadlineSeconds">;
+
+/** The CronJob spec of a pod: never two runs at once, a late start forgiven for ten minutes, three records kept. */
+export function cronJobSpec(
+  timing: Timing,
+  pod: k8s.types.input.core.v1.PodSpec,
+): k8s.types.input.batch.v1.CronJobSpec {
+  const metadata = { labels: labels(timing) };
   return {
-    schedule: args.schedule,
-    timeZone: args.timeZone,
+    schedule: timing.schedule,
+    timeZone: timing.timeZone,
     concurrencyPolicy: "Forbid",
     startingDeadlineSeconds: 600,
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 3,
     jobTemplate: {
-      metadata: { labels: labels(args) },
+      metadata,
       spec: {
         backoffLimit: 2,
-        activeDeadlineSeconds: args.deadlineSeconds,
-        template: {
-          metadata: { labels: labels(args) },
-          spec: podSpec({ serviceAccount: args.app, restartPolicy: "Never", ...args.pod }),
-        },
+        activeDeadlineSeconds: timing.deadlineSeconds,
+        template: { metadata, spec: pod },
       },
     },
   };
@@ -56,7 +60,12 @@ export class ScheduledJob extends pulumi.ComponentResource {
       { metadata, spec: allowSpec(selectorLabels(args), [], args.egress) },
       child,
     );
-    new k8s.batch.v1.CronJob(name, { metadata, spec: cronJobSpec(args) }, { ...child, dependsOn: [account, policy] });
+    const pod = podSpec({ serviceAccount: args.app, restartPolicy: "Never", ...args.pod });
+    new k8s.batch.v1.CronJob(
+      name,
+      { metadata, spec: cronJobSpec(args, pod) },
+      { ...child, dependsOn: [account, policy] },
+    );
     this.registerOutputs({});
   }
 }

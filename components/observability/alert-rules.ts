@@ -1,23 +1,5 @@
 import type { AlertRule } from "../core/alert-rule";
-import type { RecordingRule } from "./recording-rules";
-
-/** One alerting rule as Prometheus reads it. */
-export interface PrometheusAlert {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for?: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** Content of one rule file. */
-export interface RuleFile {
-  readonly groups: readonly {
-    readonly name: string;
-    readonly interval?: string;
-    readonly rules: readonly (PrometheusAlert | RecordingRule)[];
-  }[];
-}
+import type { PrometheusAlert, RuleFile } from "./rule-file";
 
 /** The alerts of one domain; `runbookBaseUrl` is where the repository's files can be read, without a trailing slash. */
 export function alertRuleFile(domain: string, alerts: readonly AlertRule[], runbookBaseUrl: string): RuleFile {

@@ -8,7 +8,7 @@ import { httpProbes } from "../core/probes";
 import { parseQuantity } from "../core/quantities";
 import { topology } from "../core/topology";
 import { Workload } from "../core/workload";
-import type { RuleFile } from "./alert-rules";
+import type { RuleFile } from "./rule-file";
 import type { ProbeTarget } from "./probe-targets";
 import { PrometheusAccess } from "./prometheus-access";
 import { credentialsDirectory, prometheusConfig, rulesDirectory } from "./scrape-config";

@@ -1,11 +1,5 @@
-import type { RuleFile } from "./alert-rules";
+import type { RecordingRule, RuleFile } from "./rule-file";
 import { series } from "./series";
-
-/** One recording rule as Prometheus reads it. */
-export interface RecordingRule {
-  readonly record: string;
-  readonly expr: string;
-}
 
 /** What the recording rules cannot know by themselves. */
 export interface RecordingRulesArgs {

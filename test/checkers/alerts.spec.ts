@@ -47,7 +47,10 @@ groups:
 
   it("finds a runbook that is missing, and one elsewhere", () => {
     const alerts = renderedAlerts({ "a.yml": rule("Down") });
-    assert.deepEqual(missingRunbooks(alerts, "https://git", (path) => path === "docs/a.md"), []);
+    assert.deepEqual(
+      missingRunbooks(alerts, "https://git", (path) => path === "docs/a.md"),
+      [],
+    );
     assert.equal(missingRunbooks(alerts, "https://git", () => false).length, 1);
     assert.equal(missingRunbooks(alerts, "https://elsewhere", () => true).length, 1);
   });

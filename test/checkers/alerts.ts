@@ -32,6 +32,8 @@ export function missingRunbooks(
   exists: (path: string) => boolean,
 ): string[] {
   return alerts
-    .filter(({ runbook }) => !runbook.startsWith(`${repositoryUrl}/`) || !exists(runbook.slice(repositoryUrl.length + 1)))
+    .filter(
+      ({ runbook }) => !runbook.startsWith(`${repositoryUrl}/`) || !exists(runbook.slice(repositoryUrl.length + 1)),
+    )
     .map(({ alert, runbook }) => `${alert}: ${runbook}`);
 }

@@ -53,11 +53,20 @@ const sized = (amount: string, more: Manifest = {}): Manifest => {
 
 function workload(spec: Manifest, more: Manifest = {}): Manifest {
   const template = { metadata: { labels: {} }, spec };
-  return { kind: "Deployment", metadata: { name: "d", namespace: "a" }, spec: { template, strategy: { type: "Recreate" }, ...more } };
+  return {
+    kind: "Deployment",
+    metadata: { name: "d", namespace: "a" },
+    spec: { template, strategy: { type: "Recreate" }, ...more },
+  };
 }
 
 function quota(cpu: string): Manifest {
-  const rest = { "requests.memory": "8Gi", "limits.memory": "8Gi", persistentvolumeclaims: "1", "requests.storage": "10Gi" };
+  const rest = {
+    "requests.memory": "8Gi",
+    "limits.memory": "8Gi",
+    persistentvolumeclaims: "1",
+    "requests.storage": "10Gi",
+  };
   const hard = { "requests.cpu": cpu, "limits.cpu": cpu, ...rest };
   return { kind: "ResourceQuota", metadata: { name: "q", namespace: "a" }, spec: { hard } };
 }
@@ -90,7 +99,10 @@ describe("the check of sizes", () => {
       spec: { resources: { requests: { storage } } },
     });
     assert.match(overfullQuotas(of(quota("1"), claim("x", "11Gi")), nothing).join(), /requests.storage/);
-    assert.match(overfullQuotas(of(quota("1"), claim("x", "1Gi"), claim("y", "1Gi")), nothing).join(), /persistentvolumeclaims/);
+    assert.match(
+      overfullQuotas(of(quota("1"), claim("x", "1Gi"), claim("y", "1Gi")), nothing).join(),
+      /persistentvolumeclaims/,
+    );
   });
 
   it("finds a container that the limit range refuses", () => {

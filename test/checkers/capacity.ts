@@ -62,7 +62,9 @@ export function overfullQuotas(objects: DeclaredObjects, extra: Manifest): strin
     return [...needed].flatMap(([key, value]) => {
       const allowed = hard[key];
       if (allowed === undefined) return [`${name} ${namespace} has no ${key}`];
-      return value <= parseQuantity(allowed) ? [] : [`${name} ${namespace}: ${key} ${allowed} is less than ${String(value)}m`];
+      return value <= parseQuantity(allowed)
+        ? []
+        : [`${name} ${namespace}: ${key} ${allowed} is less than ${String(value)}m`];
     });
   });
 }
@@ -99,7 +101,9 @@ function emptyDirs({ spec }: Pods): { name: string; medium?: string; sizeLimit?:
 export function evictedBeforeFull(objects: DeclaredObjects): string[] {
   return objects.pods.flatMap((pods) => {
     const dirs = emptyDirs(pods);
-    const unsized = dirs.filter((dir) => dir.sizeLimit === undefined).map((dir) => `${pods.owner}: ${dir.name} has no size`);
+    const unsized = dirs
+      .filter((dir) => dir.sizeLimit === undefined)
+      .map((dir) => `${pods.owner}: ${dir.name} has no size`);
     const onDisk = dirs
       .filter((dir) => dir.medium !== "Memory")
       .reduce((sum, dir) => sum + parseQuantity(dir.sizeLimit ?? "0"), 0n);

@@ -178,7 +178,11 @@ describe("the check of the network", () => {
   });
 
   it("finds addresses that nobody answers or that are closed", () => {
-    const service = { kind: "Service", metadata: meta("db"), spec: { selector: { app: "db" }, ports: [{ port: 80, targetPort: 80 }] } };
+    const service = {
+      kind: "Service",
+      metadata: meta("db"),
+      spec: { selector: { app: "db" }, ports: [{ port: 80, targetPort: 80 }] },
+    };
     const client = (value: string) => pods("web", { env: [{ name: "URL", value }] });
     const judge = (value: string, ...more: Manifest[]) => {
       const objects = of(client(value), pods("db"), service, ...more);

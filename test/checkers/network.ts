@@ -85,9 +85,12 @@ export class DeclaredNetwork {
             const others = this.pods.filter((other) => this.isPeer(leave, pods, other));
             const way = `${direction} ${direction === "egress" ? "to" : "from"}`;
             const at = `${protocol} ${String(port)}`;
-            if (others.length === 0) return [`${partOf(pods)} has ${way} ${JSON.stringify(leave.peer)}, which is nobody`];
+            if (others.length === 0)
+              return [`${partOf(pods)} has ${way} ${JSON.stringify(leave.peer)}, which is nobody`];
             return others
-              .filter((other) => !this.allows(direction === "egress" ? "ingress" : "egress", other, pods, port, protocol))
+              .filter(
+                (other) => !this.allows(direction === "egress" ? "ingress" : "egress", other, pods, port, protocol),
+              )
               .map((other) => `${partOf(pods)} has ${way} ${partOf(other)} ${at}, the other side has it not`);
           }),
       ),
@@ -181,7 +184,9 @@ export function wideRules(objects: DeclaredObjects): string[] {
         return [
           ...(peers.length === 0 ? [`${at} names no peer`] : []),
           ...(ports.length === 0 ? [`${at} names no port`] : []),
-          ...ports.filter((p) => typeof p["port"] !== "number" || p["endPort"] !== undefined).map(() => `${at} has a port range`),
+          ...ports
+            .filter((p) => typeof p["port"] !== "number" || p["endPort"] !== undefined)
+            .map(() => `${at} has a port range`),
           ...peers.filter(tooWide).map((peer) => `${at} is for everybody: ${JSON.stringify(peer)}`),
         ];
       }),

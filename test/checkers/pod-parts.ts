@@ -26,7 +26,9 @@ function containerProblems(container: Manifest): string[] {
   const variables = ((container["env"] ?? []) as Manifest[]).map((variable) => variable["name"] as string);
   const asked = probes
     .map((probe) => container[probe] as Manifest | undefined)
-    .map((probe) => (probe?.["httpGet"] ?? probe?.["tcpSocket"] ?? probe?.["grpc"])?.port as string | number | undefined)
+    .map(
+      (probe) => (probe?.["httpGet"] ?? probe?.["tcpSocket"] ?? probe?.["grpc"])?.port as string | number | undefined,
+    )
     .filter((port) => port !== undefined);
   const resources = container["resources"] as Manifest | undefined;
   const sizes = ["cpu", "memory", "ephemeral-storage"].flatMap((name) =>
@@ -50,7 +52,9 @@ function containerProblems(container: Manifest): string[] {
 export function brokenPods(objects: DeclaredObjects): string[] {
   return objects.pods.flatMap((pods) => {
     const containers = containersOf(pods);
-    const numbers = containers.flatMap((c) => ((c["ports"] ?? []) as Manifest[]).map((p) => String(p["containerPort"])));
+    const numbers = containers.flatMap((c) =>
+      ((c["ports"] ?? []) as Manifest[]).map((p) => String(p["containerPort"])),
+    );
     return [
       ...volumeProblems(pods),
       ...duplicates(containers.map((c) => c["name"] as string)).map((name) => `two containers are called ${name}`),

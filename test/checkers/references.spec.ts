@@ -90,7 +90,10 @@ describe("the check of references", () => {
   it("finds a Secret that is missing, and one without the key, and accepts an optional one", () => {
     assert.equal(missingConfiguration(of(variable({ name: "s", key: "one" }), secret)).length, 0);
     assert.match(missingConfiguration(of(variable({ name: "s", key: "two" }), secret)).join(), /key two .* has one/);
-    assert.match(missingConfiguration(of(variable({ name: "t", key: "one" }), secret)).join(), /Secret a\/t, .* not declared/);
+    assert.match(
+      missingConfiguration(of(variable({ name: "t", key: "one" }), secret)).join(),
+      /Secret a\/t, .* not declared/,
+    );
     assert.deepEqual(missingConfiguration(of(variable({ name: "t", key: "one", optional: true }))), []);
   });
 
@@ -119,7 +122,14 @@ describe("the check of references", () => {
     const problems = brokenAccess(
       of(binding, deployment({}, { serviceAccountName: "y", automountServiceAccountToken: true }), named("Role", "q")),
     ).join("\n");
-    for (const found of ["gives Role r, not", "account a/x, not", "Role a/q is given", "runs as account y", "a token that no", "no pod a token"])
+    for (const found of [
+      "gives Role r, not",
+      "account a/x, not",
+      "Role a/q is given",
+      "runs as account y",
+      "a token that no",
+      "no pod a token",
+    ])
       assert.ok(problems.includes(found), `${found} in ${problems}`);
   });
 
@@ -141,8 +151,12 @@ describe("the check of references", () => {
     assert.match(brokenSelectors(of(web, service("wob", 80))).join(), /selects no pod/);
     const budget = named("PodDisruptionBudget", "b", { spec: { selector: { matchLabels: { app: "wob" } } } });
     assert.match(brokenSelectors(of(web, budget)).join(), /exactly one/);
-    const set = { ...deployment(), kind: "StatefulSet" };
-    set["spec"] = { ...(set["spec"] as Manifest), serviceName: "gone", volumeClaimTemplates: [] };
+    const { spec, ...rest } = deployment();
+    const set = {
+      ...rest,
+      kind: "StatefulSet",
+      spec: { ...(spec as Manifest), serviceName: "gone", volumeClaimTemplates: [] },
+    };
     assert.match(brokenSelectors(of(set)).join(), /Service gone/);
   });
 
@@ -158,7 +172,8 @@ describe("the check of references", () => {
       [{}, { initContainers: [{ name: "i" }] }, /container i has no requests.cpu/],
     ];
     assert.deepEqual(brokenPods(of(deployment())), []);
-    for (const [container, spec, found] of cases) assert.match(brokenPods(of(deployment(container, spec))).join(), found);
+    for (const [container, spec, found] of cases)
+      assert.match(brokenPods(of(deployment(container, spec))).join(), found);
   });
 
   it("finds pods with GPUs that lack the runtime, and others that have it", () => {

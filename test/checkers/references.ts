@@ -131,7 +131,12 @@ export function brokenAccess(objects: DeclaredObjects): string[] {
     objects.pods.filter(usesToken).map((pods) => `${pods.namespace}/${String(pods.spec["serviceAccountName"])}`),
   );
   const idle = [...bound].filter((account) => !withToken.has(account));
-  return [...ofBindings, ...unused, ...ofPods, ...idle.map((account) => `account ${account} has a role, no pod a token`)];
+  return [
+    ...ofBindings,
+    ...unused,
+    ...ofPods,
+    ...idle.map((account) => `account ${account} has a role, no pod a token`),
+  ];
 }
 
 /** Claims and storage classes that are used but not declared; `classes` are those of the cluster. */
@@ -141,7 +146,9 @@ export function brokenStorage(objects: DeclaredObjects, classes: readonly string
     ...objects.of("PersistentVolumeClaim").map((claim) => [titleOf(claim), claim] as const),
     ...objects
       .of("StatefulSet")
-      .flatMap((set) => (set["spec"].volumeClaimTemplates as Manifest[]).map((claim) => [titleOf(set), claim] as const)),
+      .flatMap((set) =>
+        (set["spec"].volumeClaimTemplates as Manifest[]).map((claim) => [titleOf(set), claim] as const),
+      ),
   ];
   const ofClaims = claims.flatMap(([title, claim]) => {
     const name = claim["spec"].storageClassName as string | undefined;
@@ -178,7 +185,9 @@ export function brokenSelectors(objects: DeclaredObjects): string[] {
     const { selector, template, serviceName } = workload["spec"] as Manifest;
     const { namespace } = workload["metadata"] as { namespace: string };
     return [
-      ...(selects(selector.matchLabels, template.metadata.labels) ? [] : [`${titleOf(workload)} selects not its own pods`]),
+      ...(selects(selector.matchLabels, template.metadata.labels)
+        ? []
+        : [`${titleOf(workload)} selects not its own pods`]),
       ...(workload["kind"] === "StatefulSet" && objects.find("Service", namespace, serviceName) === undefined
         ? [`${titleOf(workload)} names Service ${String(serviceName)}, not declared`]
         : []),

@@ -47,9 +47,13 @@ export function blindJobs(objects: DeclaredObjects, network: DeclaredNetwork): s
     objects
       .of("RoleBinding")
       .filter((binding) => binding["metadata"].namespace === namespace)
-      .filter((b) => (b["subjects"] as Manifest[]).some((s) => s["name"] === "prometheus" && s["namespace"] === "monitoring"))
+      .filter((b) =>
+        (b["subjects"] as Manifest[]).some((s) => s["name"] === "prometheus" && s["namespace"] === "monitoring"),
+      )
       .map((binding) => objects.find("Role", namespace, binding["roleRef"].name as string))
-      .some((role) => ((role?.["rules"] ?? []) as Manifest[]).some((r) => (r["resources"] as string[]).includes("pods")));
+      .some((role) =>
+        ((role?.["rules"] ?? []) as Manifest[]).some((r) => (r["resources"] as string[]).includes("pods")),
+      );
   return podJobs(prometheusConfiguration(objects)).flatMap(({ name, namespace, app, port }) => {
     const pods = objects.podsIn(namespace, { app });
     const opened = pods.flatMap(containersOf).flatMap((c) => (c["ports"] ?? []) as Manifest[]);
@@ -65,10 +69,14 @@ export function blindJobs(objects: DeclaredObjects, network: DeclaredNetwork): s
 /** Jobs that rules or dashboards ask for and Prometheus does not have. */
 export function unknownJobs(objects: DeclaredObjects): string[] {
   const known = (prometheusConfiguration(objects)["scrape_configs"] as Manifest[]).map((j) => j["job_name"] as string);
-  const readers = ["prometheus-rules", "grafana-dashboards"].map((name) => objects.find("ConfigMap", "monitoring", name));
+  const readers = ["prometheus-rules", "grafana-dashboards"].map((name) =>
+    objects.find("ConfigMap", "monitoring", name),
+  );
   return readers.flatMap((map) => {
     const text = Object.values((map?.["data"] ?? {}) as Record<string, string>).join("\n");
     const asked = [...text.matchAll(/\bjob=~?\\?"([^"\\]+)\\?"/g)].flatMap(([, jobs]) => (jobs ?? "").split("|"));
-    return [...new Set(asked)].filter((job) => !known.includes(job)).map((job) => `${titleOf(map!)} asks for job ${job}`);
+    return [...new Set(asked)]
+      .filter((job) => !known.includes(job))
+      .map((job) => `${titleOf(map!)} asks for job ${job}`);
   });
 }

@@ -4,8 +4,7 @@ import { renderedFiles } from "../support/rendered";
 import { encodedSecrets, leakedSecrets, unencryptedSecrets } from "./secrets";
 
 /** A certificate is public. It is kept beside the secrets because it comes from the same hands as the keys. */
-const publicCertificate = (stack: string) =>
-  `${stack}/kubernetes/ingress/ConfigMap/nginx-admin-ca.yaml shows a secret`;
+const publicCertificate = (stack: string) => `${stack}/kubernetes/ingress/ConfigMap/nginx-admin-ca.yaml shows a secret`;
 
 for (const stack of ["dev", "prod"] as const) {
   describe(`secrets of ${stack}`, function () {
