@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { lazy } from "../lazy";
+import { UsageError } from "../usage-error";
 import { InvalidArgumentError } from "commander";
 import { exitCodes } from "../exit-codes";
 
@@ -20,12 +22,13 @@ function print(text: string): void {
 }
 
 /** Judges a folder or file and sets the exit code. */
-async function check(target: string, options: CheckOptions): Promise<void> {
-  const { policiesDir, readBaseline } = await import("../../policies/limits/baseline");
-  const { allRules } = await import("../../policies/rules");
-  const { checkObjects } = await import("../policy/check-objects");
-  const { readTarget } = await import("../policy/read-target");
-  const { verdictJson, verdictText } = await import("../policy/report");
+function check(target: string, options: CheckOptions): void {
+  const { policiesDir, readBaseline } =
+    lazy<typeof import("../../policies/limits/baseline")>("../policies/limits/baseline");
+  const { allRules } = lazy<typeof import("../../policies/rules")>("../policies/rules");
+  const { checkObjects } = lazy<typeof import("../policy/check-objects")>("policy/check-objects");
+  const { readTarget } = lazy<typeof import("../policy/read-target")>("policy/read-target");
+  const { verdictJson, verdictText } = lazy<typeof import("../policy/report")>("policy/report");
   const rules = allRules();
   const baseline = readBaseline(
     policiesDir,
@@ -38,10 +41,9 @@ async function check(target: string, options: CheckOptions): Promise<void> {
   process.exitCode = verdict.passed ? exitCodes.ok : exitCodes.refused;
 }
 
-async function explain(id: string): Promise<void> {
-  const { allRules } = await import("../../policies/rules");
-  const { explanation } = await import("../policy/explain");
-  const { UsageError } = await import("../usage-error");
+function explain(id: string): void {
+  const { allRules } = lazy<typeof import("../../policies/rules")>("../policies/rules");
+  const { explanation } = lazy<typeof import("../policy/explain")>("policy/explain");
   const rules = allRules();
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { lazy } from "../lazy";
 
 interface Options {
   readonly stack: string;
@@ -21,8 +22,8 @@ export function register(program: Command): void {
     )
     .action(async (options: Options) => {
       const started = performance.now();
-      const { renderPlatform } = await import("../render/render-platform");
-      const { writeFiles } = await import("../render/write-files");
+      const { renderPlatform } = lazy<typeof import("../render/render-platform")>("render/render-platform");
+      const { writeFiles } = lazy<typeof import("../render/write-files")>("render/write-files");
       const files = await renderPlatform({ stack: options.stack, unknowns: options.unknowns ?? false });
       writeFiles(options.out, files);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { lazy } from "../lazy";
 
 /** `webide test`: everything that continuous integration runs. */
 export function register(program: Command): void {
@@ -8,7 +9,7 @@ export function register(program: Command): void {
     .option("--fast", "leave out what takes minutes: *.slow.spec.ts")
     .argument("[specs...]", "run only these spec files or globs, without lint and type-check")
     .action(async (specs: string[], options: { fast?: true }) => {
-      const { runTests } = await import("../testing/run-tests");
+      const { runTests } = lazy<typeof import("../testing/run-tests")>("testing/run-tests");
       process.exitCode = await runTests({ fast: options.fast ?? false, specs });
     });
 }

@@ -21,12 +21,14 @@ export function inFolder(files: Readonly<Record<string, string>>, work: (folder:
  * what it would listen at, and others may listen there here. Everything else stays as it is.
  */
 export function nginxForHere(text: string, folder: string): string {
-  return text
-    .replaceAll(/(?<=[ "])\/tmp\//g, `${folder}/state/`)
-    .replaceAll("/etc/nginx/", `${folder}/`)
-    // A pipe of Node's is a socket, which can not be opened by its name.
-    .replaceAll(" /dev/stdout ", ` ${folder}/state/access.log `)
-    .replaceAll(/^(\s*listen )(?:[\d.]+:)?(\d+)/gm, `$1unix:${folder}/$2`);
+  return (
+    text
+      .replaceAll(/(?<=[ "])\/tmp\//g, `${folder}/state/`)
+      .replaceAll("/etc/nginx/", `${folder}/`)
+      // A pipe of Node's is a socket, which can not be opened by its name.
+      .replaceAll(" /dev/stdout ", ` ${folder}/state/access.log `)
+      .replaceAll(/^(\s*listen )(?:[\d.]+:)?(\d+)/gm, `$1unix:${folder}/$2`)
+  );
 }
 
 /**

@@ -103,11 +103,10 @@ describe("the page on the guide's commands", function () {
         if (verdict.startsWith("replaced")) assert.notEqual(reason, "");
       });
 
-      if (/\bkubectl\b/.test(command) && verdict.startsWith("works")) {
+      if (/\bkubectl\b/.test(command) && !/ -A\b/.test(command) && verdict.startsWith("works")) {
         it(`says of "${command}" (${section}) what is true in prod: all that it names is there`, () => {
           for (const { namespace, deployment, label } of targets(command, verdict)) {
-            assert.ok(namespace !== undefined || / -A\b/.test(command), "needs a namespace");
-            if (namespace === undefined) continue;
+            assert.ok(namespace !== undefined, "needs a namespace");
             assert.ok(prod.has("Namespace", "_cluster", namespace), `no namespace ${namespace}`);
             if (deployment !== undefined) assert.ok(prod.has("Deployment", namespace, deployment), deployment);
             if (label === undefined) continue;
@@ -133,5 +132,14 @@ describe("the page on the guide's commands", function () {
     const [, host] = /-connect ([^:]+):443/.exec(guideCode("6.3.1").text) ?? [];
     const config = Object.values(prod.one("ConfigMap", "ingress", "nginx-config")["data"] as Record<string, string>);
     assert.ok(config.some((text) => text.includes(`server_name ${host!};`)));
+  });
+
+  it("says what the list of all network policies holds: two in every namespace", () => {
+    assert.match(page, /kubectl get networkpolicy -A.* `default-deny` and `allow-dns`/);
+    for (const { metadata } of prod.all("Namespace", "_cluster")) {
+      for (const policy of ["default-deny", "allow-dns"]) {
+        assert.ok(prod.has("NetworkPolicy", metadata.name as string, policy), `${String(metadata.name)}: ${policy}`);
+      }
+    }
   });
 });
