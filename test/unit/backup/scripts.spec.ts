@@ -79,8 +79,20 @@ describe("the scripts that move backups out of the cluster", () => {
   });
 });
 
+interface Sized {
+  readonly resources: { readonly limits: Readonly<Record<string, string>> };
+}
+
 describe("the etcd snapshot pod", () => {
   const spec = etcdSnapshotPodSpec({ etcdImage: "e", rcloneImage: "r", store, retentionDays: 30 });
+
+  it("holds the largest database that etcd recommends without being evicted for it", () => {
+    const [, volume] = spec.volumes as { emptyDir?: { sizeLimit: string } }[];
+    assert.equal(volume?.emptyDir?.sizeLimit, "8Gi");
+    for (const { resources } of [...(spec.initContainers as Sized[]), ...(spec.containers as Sized[])]) {
+      assert.equal(resources.limits["ephemeral-storage"], "9Gi");
+    }
+  });
 
   it("verifies the snapshot it took before it is uploaded", () => {
     const [snapshot, verify] = spec.initContainers as { args: string[] }[];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareQuantities, isQuantity, parseQuantity } from "../../components/core/quantities";
+import { compareQuantities, isQuantity, parseQuantity } from "../../../components/core/quantities";
 
 describe("quantities", () => {
   it("reads one amount written in two ways as equal", () => {

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { record } from "../../../operations/render/record";
+import type { Recording } from "../../../operations/render/record";
+import { secretNames } from "../../../stacks/config/schema/settings";
+
+const entry = require.resolve("../../../stacks/index");
+const allSecrets = Object.fromEntries(secretNames.map((name) => [name, `value of ${name}`]));
+
+/** Runs the file that an engine runs, with configuration as an engine passes it. */
+function run(stack: string, secrets: Record<string, string>): Promise<Recording> {
+  return record(
+    () => {
+      pulumi.runtime.setAllConfig({ "webide:secrets": JSON.stringify(secrets) }, ["webide:secrets"]);
+      // The program runs when it is loaded, once for each stack.
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the cache is keyed by path
+      delete require.cache[entry];
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would run it once only
+      return require(entry) as unknown;
+    },
+    { stack },
+  );
+}
+
+describe("the program as an engine runs it", function () {
+  this.timeout(30_000);
+
+  it("declares the platform for the stack's name and says where it can be reached", async () => {
+    const { outputs, resources } = await run("prod", allSecrets);
+    assert.equal(outputs["url"], "https://ide.company.com/");
+    assert.equal(
+      resources.some((resource) => resource.name === "nginx"),
+      true,
+    );
+  });
+
+  it("hands configured secrets on as secrets", async () => {
+    const { resources } = await run("prod", allSecrets);
+    const tls = resources.find((resource) => resource.name === "edge-certificates-tls");
+    assert.equal((tls?.inputs["stringData"] as Record<string, string>)["tls.key"], "value of tlsPrivateKey");
+    assert.deepEqual(tls?.secretInputs, ["stringData"]);
+  });
+
+  it("names a secret that is not set, and how to set it", async () => {
+    const rest = Object.fromEntries(Object.entries(allSecrets).filter(([name]) => name !== "slackUrl"));
+    await assert.rejects(
+      run("prod", rest),
+      /secrets\.slackUrl.*is missing.*pulumi config set --stack prod --secret --path webide:secrets\.slackUrl/,
+    );
+  });
+
+  it("refuses a stack that is not one of the project's", async () => {
+    await assert.rejects(run("staging", allSecrets), /"staging" is not a stack of this project/);
+  });
+});
