@@ -4,7 +4,6 @@ import { PlatformNamespace } from "../../../components/core/platform-namespace";
 import { ScheduledJob } from "../../../components/core/scheduled-job";
 import type { WorkloadArgs } from "../../../components/core/workload";
 import { Workload } from "../../../components/core/workload";
-import type { Manifest } from "../../support/recorded";
 import { Recorded } from "../../support/recorded";
 
 const container = { name: "web", image: "mirror.test/web:1", resources: { cpu: "100m", memory: "64Mi" } };
