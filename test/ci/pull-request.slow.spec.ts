@@ -14,7 +14,7 @@ describe("the report on a pull request", function () {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "webide-pr-"));
-    execFileSync("git", ["clone", "--quiet", "--shared", root, clone()]);
+    execFileSync("git", ["clone", "--quiet", root, clone()]);
     symlinkSync(join(root, "node_modules"), join(clone(), "node_modules"));
   });
   afterEach(() => {
