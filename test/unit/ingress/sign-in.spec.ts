@@ -167,4 +167,11 @@ describe("Waker", () => {
     assert.equal(ingress.length, 1);
     assert.equal(ingress[0].from[0].podSelector.matchLabels.app, "nginx");
   });
+
+  it("calls the API server and no workspace, where its caller would have the user's shell", async () => {
+    const { egress } = (await waker()).manifest("NetworkPolicy", "waker")["spec"];
+    assert.deepEqual(egress, [
+      { to: [{ ipBlock: { cidr: "10.96.0.1/32" } }], ports: [{ protocol: "TCP", port: 443 }] },
+    ]);
+  });
 });

@@ -35,6 +35,13 @@ describe("Grafana", () => {
     assert.ok(!others.includes("client-secret-of-the-test"));
   });
 
+  it("may fill its writable paths before it is evicted for its ephemeral storage", () => {
+    const { resources } = pod()["containers"][0];
+    assert.equal(resources.limits["ephemeral-storage"], "512Mi");
+    const sizes = (pod()["volumes"] as Manifest[]).flatMap((volume) => volume["emptyDir"]?.sizeLimit ?? []);
+    assert.deepEqual(sizes, ["256Mi", "64Mi"]);
+  });
+
   it("needs no shell and no environment to start", () => {
     assert.deepEqual(pod()["containers"][0].command, ["/usr/share/grafana/bin/grafana", "server"]);
     assert.equal(pod()["containers"][0].env, undefined);
