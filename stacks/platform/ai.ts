@@ -38,6 +38,7 @@ export function ai(context: Context, namespaces: Namespaces, opts: pulumi.Compon
     {
       namespace,
       size: models.volume.size,
+      access: models.volume.access,
       storageClass: settings.storage.modelsClass,
       stack: stack.name,
       retain: protect,
