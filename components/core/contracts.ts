@@ -61,6 +61,11 @@ export interface ModelEndpoint extends ServiceEndpoint {
 /** Quota tiers of the operations guide 3.3. */
 export type Tier = "default" | "elevated";
 
+/** Name of the ResourceQuota of a tier, as the operations guide 3.3 writes it. */
+export function quotaName(tier: Tier): string {
+  return `${tier}-quota`;
+}
+
 /**
  * Names by which the parts recognise each other's objects: the program writes them, the policies and the commands read
  * them. Frozen once used.

@@ -1,8 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelKeys } from "./contracts";
+import { denyByDefault } from "./deny-by-default";
 import { labels } from "./labels";
-import { defaultDenySpec, dnsEgressSpec } from "./network";
 import { podSecurityLabels } from "./pod-security";
 
 /** Inputs of {@link PlatformNamespace}. */
@@ -34,17 +34,7 @@ export class PlatformNamespace extends pulumi.ComponentResource {
       child,
     );
     this.namespace = namespace.metadata.name;
-    const metadata = (policy: string) => ({ name: policy, namespace: this.namespace, labels: common });
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-default-deny`,
-      { metadata: metadata("default-deny"), spec: defaultDenySpec() },
-      child,
-    );
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-allow-dns`,
-      { metadata: metadata("allow-dns"), spec: dnsEgressSpec() },
-      child,
-    );
+    denyByDefault(name, this.namespace, common, child);
     this.registerOutputs({ namespace: this.namespace });
   }
 }

@@ -20,9 +20,6 @@ export interface IngressAlertThresholds {
 /** Mean response time of the workspaces over five minutes, in seconds: what the guide's "IDE response time" (2.2.1) is read from. */
 export const ideResponseMean = `sum(rate(${accessLogSeries.ideDuration}_sum[5m])) / sum(rate(${accessLogSeries.ideDuration}_count[5m]))`;
 
-/** 95th percentile of the same, in seconds. */
-export const ideResponseP95 = `histogram_quantile(0.95, sum by (le) (rate(${accessLogSeries.ideDuration}_bucket[5m])))`;
-
 /** Share of requests that failed on our side, 0 to 1, by surface; a surface that nobody uses has none. */
 export const errorRatioBySurface = `sum by (surface) (rate(${accessLogSeries.requests}{status_class="5xx"}[5m])) / sum by (surface) (rate(${accessLogSeries.requests}[5m]))`;
 

@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { annotations, labelKeys } from "../core/contracts";
+import { annotations, labelKeys, quotaName } from "../core/contracts";
 import type { Tier } from "../core/contracts";
+import { denyByDefault } from "../core/deny-by-default";
 import { labels } from "../core/labels";
-import { defaultDenySpec, dnsEgressSpec } from "../core/network";
 import { podSecurityLabels } from "../core/pod-security";
 import { workspaceNamespace } from "../core/topology";
 import type { Disabled, TierElevation } from "./workspace-identity";
@@ -122,7 +122,7 @@ export class WorkspaceFence extends pulumi.ComponentResource {
       `${name}-quota`,
       {
         metadata: {
-          ...metadata(`${args.tier}-quota`),
+          ...metadata(quotaName(args.tier)),
           labels: { ...common, ...tier.labels },
           ...(Object.keys(tier.annotations).length > 0 && { annotations: tier.annotations }),
         },
@@ -135,16 +135,7 @@ export class WorkspaceFence extends pulumi.ComponentResource {
       { metadata: metadata("container-defaults"), spec: limitRangeSpec(args.containerDefaults, args.quota) },
       child,
     );
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-default-deny`,
-      { metadata: metadata("default-deny"), spec: defaultDenySpec() },
-      child,
-    );
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-allow-dns`,
-      { metadata: metadata("allow-dns"), spec: dnsEgressSpec() },
-      child,
-    );
+    denyByDefault(name, this.namespace, common, child);
     this.registerOutputs({ namespace: this.namespace });
   }
 }

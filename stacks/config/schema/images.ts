@@ -35,5 +35,4 @@ export const imagesSchema = z.strictObject({
   images: z.record(slug, image).describe("Every image the platform runs, by short name."),
 });
 
-export type ImagesFile = z.infer<typeof imagesSchema>;
 export type LockedImage = z.infer<typeof image>;

@@ -29,7 +29,6 @@ const tuning = z.strictObject({
 const server = z.strictObject({
   modelPath: modelPath.describe("MODEL_PATH of the deployment; `webide model update` changes it."),
   gatewayName: modelName.describe("Name under which the gateway offers the model."),
-  servedName: modelName.describe("Name by which the server knows the model."),
   licence: line.describe("Licence of the weights, as confirmed at carry-in (guide 5.1)."),
   sha256: sha256OrUnverified.describe("Hash over the model's file list, as carried in."),
   replicas: z.number().int().min(0).max(64),
@@ -60,6 +59,7 @@ export const modelsSchema = z.strictObject({
     .describe("Autocomplete."),
   vllm: server
     .extend({
+      servedName: modelName.describe("Name by which the server knows the model (--served-model-name)."),
       maxModelLength: z
         .number()
         .int()

@@ -75,7 +75,6 @@ export const usersSchema = z.strictObject({
   users: z.array(user).describe("Everybody with a workspace in this environment."),
 });
 
-export type UsersFile = z.infer<typeof usersSchema>;
 export type User = z.infer<typeof user>;
 export type Department = z.infer<typeof department>;
 export type Role = (typeof roles)[number];

@@ -22,7 +22,6 @@ const requestsAndLimits = z.strictObject({
 
 const tier = z.strictObject({
   for: line.describe("Whom the tier is meant for, in the guide's words."),
-  quotaName: slug.describe("Name of the ResourceQuota."),
   quota: quota.describe("The ResourceQuota's hard limits."),
   homeSize: quantity.describe("Size of the home volume; may grow, never shrink."),
   codeServer: requestsAndLimits
@@ -52,22 +51,6 @@ type Setting = string | number | boolean | null | Setting[] | { [key: string]: S
 /** workspaces.yaml */
 export const workspacesSchema = z.strictObject({
   tiers: z.strictObject({ default: tier, elevated: tier }).describe("What a namespace gets, by tier (guide 3.3)."),
-  idle: z
-    .strictObject({
-      stopAfterMinutes: z
-        .number()
-        .int()
-        .min(15)
-        .max(24 * 60)
-        .describe("Idle minutes after which a workspace is stopped."),
-      jobLimitHours: z
-        .number()
-        .int()
-        .min(1)
-        .max(72)
-        .describe("Hours for which a running terminal job keeps an idle workspace up."),
-    })
-    .describe("Idle stop and wake."),
   extensionSets: z
     .record(slug, z.strictObject({ description: line, extensions: z.array(extension) }))
     .describe("Sets of extensions; whether they are allowed is the security team's whitelist to say."),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import semver from "semver";
 import { parse, parseAllDocuments } from "yaml";
+import { quotaName } from "../../../components/core/contracts";
 import { parseQuantity } from "../../../components/core/quantities";
 import { loadConfig } from "../../../stacks/config";
 import { guideCode } from "../../support/guide";
@@ -15,7 +16,7 @@ describe("workspaces, models and the guide", () => {
   ] as const) {
     it(`C3: the ${tier} quota is the guide's, name and six values`, () => {
       const quota = parseAllDocuments(guideCode("3.3").text)[index]?.toJS();
-      assert.equal(workspaces.tiers[tier].quotaName, quota.metadata.name);
+      assert.equal(quotaName(tier), quota.metadata.name);
       assert.deepEqual(workspaces.tiers[tier].quota, quota.spec.hard);
     });
 
