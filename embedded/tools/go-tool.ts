@@ -13,6 +13,8 @@ export interface GoToolArgs {
   readonly module: string;
   /** Package of each command; "." for a main in the folder. */
   readonly packages: Readonly<Record<string, string>>;
+  /** Further names of a command whose program acts by the name it is called by: name to command. @default none */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Variables set at link time (`-X name=value`). @default none */
   readonly stamps?: Readonly<Record<string, string>>;
   /** Environment of the compiler, such as GONOSUMDB for one path. @default none */
@@ -22,7 +24,16 @@ export interface GoToolArgs {
 }
 
 /** Commands compiled from one locked Go module. GOPROXY and GOTOOLCHAIN stay as the machine has them. */
-export function goTool({ name, folder, module, packages, stamps = {}, env = {}, coldSeconds }: GoToolArgs): CachedTool {
+export function goTool({
+  name,
+  folder,
+  module,
+  packages,
+  aliases = {},
+  stamps = {},
+  env = {},
+  coldSeconds,
+}: GoToolArgs): CachedTool {
   const sources = fs
     .readdirSync(folder)
     .filter((file) => /^go\.(mod|sum)$/.test(file) || (file.endsWith(".go") && !file.endsWith("_test.go")));
@@ -34,10 +45,10 @@ export function goTool({ name, folder, module, packages, stamps = {}, env = {}, 
     kind: "cached",
     name,
     version: lockedGoVersion(path.join(folder, "go.mod"), module),
-    commands: Object.keys(packages),
+    commands: [...Object.keys(packages), ...Object.keys(aliases)],
     coldSeconds,
     lockFiles: sources.map((file) => path.join(folder, file)),
-    recipe: JSON.stringify({ flags, packages, env }),
+    recipe: JSON.stringify({ flags, packages, aliases, env }),
     missing: () => missingGo(folder),
     async build({ dir, run, step }) {
       for (const [command, source] of Object.entries(packages)) {
@@ -48,6 +59,7 @@ export function goTool({ name, folder, module, packages, stamps = {}, env = {}, 
           env: { CGO_ENABLED: "0", GOWORK: "off", ...env },
         });
       }
+      for (const [alias, command] of Object.entries(aliases)) fs.symlinkSync(command, path.join(dir, "bin", alias));
     },
   };
 }

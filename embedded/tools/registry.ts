@@ -1,9 +1,13 @@
 import { checkov } from "./checkov/tool";
 import { debianTools } from "./debian/tools";
+import { etcd } from "./etcd/tool";
 import { kubeconform } from "./kubeconform/tool";
+import { kubernetes } from "./kubernetes/tool";
 import { kubernetesSchemas } from "./kubernetes-schemas/tool";
+import { kwok } from "./kwok/tool";
 import { litellm } from "./litellm/tool";
 import { podsecurity } from "./podsecurity/tool";
+import { pulumi } from "./pulumi/tool";
 import type { Tool } from "./tool";
 import { veleroCrds } from "./velero-crds/tool";
 
@@ -15,5 +19,9 @@ export const registry: readonly Tool[] = [
   veleroCrds,
   checkov,
   litellm,
+  pulumi,
+  kubernetes,
+  etcd,
+  kwok,
   ...debianTools,
 ];
