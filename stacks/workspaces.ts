@@ -106,8 +106,7 @@ export function workspaces(config: PlatformConfig): Record<string, pulumi.Input<
   const cluster = { providers: { kubernetes: clusterProvider() } };
   const accounts: pulumi.ComponentResourceOptions = {
     providers: {
-      keycloak: adminProvider({
-        url: `https://${config.hosts.ssoAdmin}`,
+      keycloak: adminProvider(config, {
         clientId: output("adminClientId"),
         clientSecret: output("adminClientSecret"),
       }),

@@ -7,6 +7,7 @@ import { Keycloak } from "../../components/identity/keycloak";
 import { KeycloakDatabase } from "../../components/identity/postgres";
 import { IdentityRealm } from "../../components/identity/realm";
 import { SignInClient } from "../../components/identity/sign-in-client";
+import type { PlatformConfig } from "../config";
 import type { Context } from "../context";
 import type { Namespaces } from "./namespaces";
 
@@ -22,13 +23,20 @@ const roles = {
   helpdesk: "Answers users; reads Grafana.",
 };
 
-/** The realm's administration: a service-account client at the admin door. */
+/**
+ * The realm's administration: a service-account client at the admin door.
+ *
+ * The embedded Keycloak listens on a loopback port of this machine that each cluster chooses anew. Its address is a fact of
+ * the machine, like KUBECONFIG, and no setting: the provider reads it from KEYCLOAK_URL.
+ */
 export function adminProvider(
-  args: { readonly url: string; readonly clientId: pulumi.Input<string>; readonly clientSecret: pulumi.Input<string> },
+  { settings, hosts }: Pick<PlatformConfig, "settings" | "hosts">,
+  client: { readonly clientId: pulumi.Input<string>; readonly clientSecret: pulumi.Input<string> },
   opts?: pulumi.ResourceOptions,
 ): keycloak.Provider {
+  const url = settings.embedded ? undefined : `https://${hosts.ssoAdmin}`;
   // `initialLogin: false` lets a preview work before the server exists.
-  return new keycloak.Provider("keycloak", { ...args, realm: "master", initialLogin: false }, opts);
+  return new keycloak.Provider("keycloak", { ...client, url, realm: "master", initialLogin: false }, opts);
 }
 
 /** What the identity part offers to the others. */
@@ -77,7 +85,7 @@ export function identity(context: Context, namespaces: Namespaces, opts: pulumi.
     { ...opts, dependsOn: database },
   );
   const { clientId, clientSecret } = server.adminClient;
-  const provider = adminProvider({ url: adminUrl, clientId, clientSecret }, { dependsOn: server });
+  const provider = adminProvider(config, { clientId, clientSecret }, { dependsOn: server });
   const inRealm = { ...opts, providers: { keycloak: provider }, dependsOn: server };
   const realm = new IdentityRealm(
     "realm",

@@ -41,6 +41,18 @@ describe("the program as an engine runs it", function () {
     assert.deepEqual(tls?.secretInputs, ["stringData"]);
   });
 
+  for (const [stack, url] of [
+    ["prod", "https://sso-admin.company.com"],
+    ["dev", undefined],
+  ] as const) {
+    it(`administers Keycloak of ${stack} at ${url ?? "the address that the machine names"}`, async () => {
+      const { resources } = await run(stack, allSecrets);
+      const provider = resources.find((resource) => resource.type === "pulumi:providers:keycloak");
+      assert.ok(provider);
+      assert.equal(provider.inputs["url"], url);
+    });
+  }
+
   it("names a secret that is not set, and how to set it", async () => {
     const rest = Object.fromEntries(Object.entries(allSecrets).filter(([name]) => name !== "slackUrl"));
     await assert.rejects(
