@@ -1,7 +1,14 @@
 import { Command, CommanderError } from "commander";
+import { register as cluster } from "./commands/cluster";
+import { register as down } from "./commands/down";
+import { register as drift } from "./commands/drift";
+import { register as env } from "./commands/env";
 import { register as policy } from "./commands/policy";
 import { register as render } from "./commands/render";
+import { register as status } from "./commands/status";
 import { register as test } from "./commands/test";
+import { register as up } from "./commands/up";
+import { register as user } from "./commands/user";
 import { exitCodes } from "./exit-codes";
 import { reportError } from "./report-error";
 
@@ -12,7 +19,7 @@ const program = new Command("webide")
   .showHelpAfterError("(webide --help lists the commands)")
   .exitOverride();
 
-for (const register of [render, policy, test]) register(program);
+for (const register of [up, down, status, drift, cluster, env, user, render, policy, test]) register(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -1,5 +1,5 @@
 /** Errors by name that tell people what to do; a stack trace would only hide it. */
-const expectedNames = ["UsageError", "DocumentError", "ToolError"];
+const expectedNames = ["UsageError", "DocumentError", "ToolError", "EngineError", "ClusterError"];
 
 /** An error of the operating system, as when a folder can not be written. */
 function isSystemError(error: Error): boolean {

@@ -1,12 +1,15 @@
 import { checkov } from "./checkov/tool";
 import { debianTools } from "./debian/tools";
 import { etcd } from "./etcd/tool";
+import { java, maven } from "./keycloak/java";
+import { keycloak } from "./keycloak/tool";
 import { kubeconform } from "./kubeconform/tool";
 import { kubernetes } from "./kubernetes/tool";
 import { kubernetesSchemas } from "./kubernetes-schemas/tool";
 import { kwok } from "./kwok/tool";
 import { litellm } from "./litellm/tool";
 import { podsecurity } from "./podsecurity/tool";
+import { postgres } from "./postgres/tool";
 import { pulumi } from "./pulumi/tool";
 import type { Tool } from "./tool";
 import { veleroCrds } from "./velero-crds/tool";
@@ -23,5 +26,9 @@ export const registry: readonly Tool[] = [
   kubernetes,
   etcd,
   kwok,
+  java,
+  maven,
+  keycloak,
+  postgres,
   ...debianTools,
 ];

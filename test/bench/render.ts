@@ -1,11 +1,10 @@
 // What one more user costs a render, as a ratio within one run: node --require tsx/cjs test/bench/render.ts
 import { spawnSync } from "node:child_process";
-import { parse, stringify } from "yaml";
 import { renderPlatform } from "../../operations/render/render-platform";
 import { ConfigTree } from "../support/config-tree";
+import { crowd } from "./crowd";
 
 const sizes = [50, 200, 500, 1000, 2000];
-const usersOfShard = 25;
 const usersFile = "catalog/users.prod.yaml";
 
 interface Measured {
@@ -19,15 +18,7 @@ interface Measured {
 async function measure(users: number): Promise<Measured> {
   const tree = new ConfigTree();
   try {
-    const file = parse(tree.read(usersFile)) as { users: Record<string, unknown>[] };
-    const [model] = file.users;
-    const everybody = Array.from({ length: users }, (_, index) => ({
-      ...model,
-      id: `u${String(index)}`,
-      email: `u${String(index)}@company.com`,
-      shard: Math.floor(index / usersOfShard),
-    }));
-    tree.write(usersFile, stringify({ ...file, users: everybody }, { aliasDuplicateObjects: false }));
+    tree.write(usersFile, crowd(tree.read(usersFile), users));
     const files = await renderPlatform({ stack: "prod", unknowns: false, root: tree.root });
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
     return { users, files: files.length, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMiB: maxRSS / 1024 };

@@ -13,7 +13,7 @@ export function errorResponse(thrown: unknown): Partial<grpc.StatusObject> {
   const failed = new provider.ErrorResourceInitFailed();
   failed.setId(thrown.state.id);
   failed.setProperties(encode(thrown.state.properties));
-  failed.setInputs(encode(thrown.state.inputs));
+  if (thrown.state.inputs !== undefined) failed.setInputs(encode(thrown.state.inputs));
   failed.setReasonsList([...thrown.reasons]);
   const detail = new Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -6,7 +6,12 @@ export class InitializationError extends Error {
 
   constructor(
     message: string,
-    readonly state: { readonly id: string; readonly properties: Properties; readonly inputs: Properties },
+    readonly state: {
+      readonly id: string;
+      readonly properties: Properties;
+      /** @default what the engine has: the new inputs of a creation, the old ones of an update */
+      readonly inputs?: Properties;
+    },
     /** One line each; shown to the user. */
     readonly reasons: readonly string[],
   ) {

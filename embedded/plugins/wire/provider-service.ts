@@ -1,32 +1,12 @@
-import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
-import { errorResponse } from "./error-response";
 import type { CheckFailure, Difference, ResourceIdentity, ResourceProvider } from "./resource-provider";
+import { unary } from "./unary";
+import { unimplemented } from "./unimplemented";
 import { decode, encode } from "./value";
-
-type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;
-
-/** A gRPC method out of an async function. */
-function unary<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
-  return (call, callback) => {
-    work(call.request).then(
-      (response) => {
-        callback(null, response);
-      },
-      (error: unknown) => {
-        callback(errorResponse(error), null);
-      },
-    );
-  };
-}
-
-const unimplemented: Handler<unknown, never> = (_call, callback) => {
-  callback({ code: grpc.status.UNIMPLEMENTED, details: "not implemented" }, null);
-};
 
 function identity(request: { getUrn(): string; getType(): string; getName(): string }): ResourceIdentity {
   const urn = request.getUrn();
@@ -195,5 +175,5 @@ export function providerService(plugin: ResourceProvider): IResourceProviderServ
     construct: unimplemented,
     getMapping: unimplemented,
     getMappings: unimplemented,
-  } as IResourceProviderServer;
+  };
 }

@@ -1,13 +1,25 @@
+import fs from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 
 /** Largest message in bytes; the engine's own limit. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
+/** How the engine holds on to a plugin that it started. */
+function endWithTheEngine(): void {
+  // The end of the run: the engine interrupts the plugin's process group, and kills it five seconds later. An interrupt
+  // at the keyboard does not come here (the group is the plugin's own): that one the engine hands on as `Cancel`.
+  const end = (): never => process.exit(0);
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  // An engine that was killed says nothing, but its end of the pipe closes. Started by hand or by a test, standard input
+  // is a terminal or nothing, and does not count.
+  if (!fs.fstatSync(0).isFIFO()) return;
+  process.stdin.on("end", end).resume();
+}
+
 /**
  * Serves one gRPC service on a free loopback port, and prints that port as the engine expects it: one line on stdout.
- *
- * The engine ends a plugin by a signal. An interrupt at the keyboard reaches the plugin too, and is left to the engine,
- * which lets running operations finish and then says so by `Cancel`.
+ * Ends when the engine interrupts it, or is gone.
  */
 export async function serve(
   service: grpc.ServiceDefinition,
@@ -24,6 +36,6 @@ export async function serve(
       else resolve(bound);
     });
   });
-  process.on("SIGINT", () => undefined);
+  endWithTheEngine();
   process.stdout.write(`${port}\n`);
 }

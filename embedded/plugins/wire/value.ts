@@ -4,6 +4,12 @@ import { Struct, Value as WireValue, ListValue, NullValue } from "google-protobu
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+/** Kinds of values that no resource of the program has, in words. */
+const unsupportedSignatures: Readonly<Record<string, string>> = {
+  c44067f5952c0a294b673a41bacd8c17: "an asset (a file)",
+  "0def7320c3a5731c473e5ecbe6d01bc7": "an archive (a folder of files)",
+  "5cf8f73096256a8f31e491e813e4eb8e": "a reference to a resource",
+};
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A value the engine does not know yet: the output of a resource that a preview has not created. */
@@ -68,18 +74,17 @@ function decodeValue(value: WireValue): Value {
 
 function decodeSpecial(fields: Record<string, Value>): Value {
   const inner = fields["value"];
-  switch (fields[signatureKey]) {
-    case undefined:
-      return fields;
-    case secretSignature:
-      return new Secret(inner ?? null);
-    case outputSignature: {
-      const plain = inner === undefined ? unknown : inner;
-      return fields["secret"] === true ? new Secret(plain) : plain;
-    }
-    default:
-      throw new Error(`the engine sent a value of a kind this plugin does not know (${String(fields[signatureKey])})`);
+  const signature = fields[signatureKey];
+  if (signature === undefined) return fields;
+  if (signature === secretSignature) return new Secret(inner ?? null);
+  if (signature === outputSignature) {
+    const plain = inner === undefined ? unknown : inner;
+    return fields["secret"] === true ? new Secret(plain) : plain;
   }
+  const kind = typeof signature === "string" ? unsupportedSignatures[signature] : undefined;
+  throw new Error(
+    `${kind ?? "a value of a kind this plugin does not know"} can not be an input here; use a text instead`,
+  );
 }
 
 /** Writes properties for the engine; undefined fields are left out. */

@@ -66,7 +66,7 @@ describe("stack settings", () => {
       const project = parse(tree.read("Pulumi.yaml"));
       assert.deepEqual(
         [project.name, project.main, project.runtime],
-        ["webide", "stacks/", { name: "nodejs", options: { typescript: false, nodeargs: "--import tsx" } }],
+        ["webide", "stacks/", { name: "nodejs", options: { typescript: false, nodeargs: "--require tsx/cjs" } }],
       );
     });
   });

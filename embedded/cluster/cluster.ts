@@ -1,0 +1,26 @@
+/** One program of the cluster, as it runs now. */
+export interface RunningProcess {
+  readonly name: string;
+  readonly pid: number;
+  /** Everything it printed. */
+  readonly log: string;
+}
+
+/** A running cluster of this machine. Its nodes are simulated: objects are real, pods are not. */
+export interface Cluster {
+  /** Folder that holds everything of it. */
+  readonly dir: string;
+  /** Path of the kubeconfig file; it carries the administrator's key. */
+  readonly kubeconfig: string;
+  /** Name of the context in the kubeconfig. */
+  readonly context: string;
+  /** Address of the API server. */
+  readonly apiServer: string;
+  /** Address at which the embedded Keycloak answers once the program has declared one; nothing listens there before. */
+  readonly keycloakUrl: string;
+  /** No container runs: nodes and pods exist in the API only. */
+  readonly simulated: true;
+  /** GPUs that the simulated nodes advertise in total. */
+  readonly gpus: number;
+  readonly processes: readonly RunningProcess[];
+}

@@ -1,0 +1,92 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { ApiClient } from "../api-client";
+import { isToBeDeleted, needsVolume, simulatedVolume, wantedSize } from "./simulated-volume";
+import { keyOf, watchObjects } from "./watch-objects";
+import { WorkQueue } from "./work-queue";
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./plain-objects";
+
+const volumesPath = "/api/v1/persistentvolumes";
+
+/** Inputs of {@link bindClaims}. */
+export interface BindClaimsArgs {
+  readonly config: KubeConfig;
+  readonly api: ApiClient;
+  /** Folder that holds a folder for each volume. */
+  readonly volumesFolder: string;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Plays the provisioner of local volumes: makes a volume for each claim that waits for one, grows it with its claim, and
+ * deletes it when its claim is gone and its class says so. The binding itself is Kubernetes' own.
+ *
+ * Runs until the process ends; resolves when it has begun.
+ */
+export async function bindClaims({ config, api, volumesFolder, log }: BindClaimsArgs): Promise<void> {
+  let claims: ReadonlyMap<string, PersistentVolumeClaim> = new Map();
+  let classes: ReadonlyMap<string, StorageClass> = new Map();
+  let volumes: ReadonlyMap<string, PersistentVolume> = new Map();
+
+  const serveClaim = async (name: string): Promise<void> => {
+    const claim = claims.get(name);
+    const storageClass = classes.get(claim?.spec?.storageClassName ?? "");
+    if (!claim || !storageClass) return;
+    if (needsVolume(claim, storageClass)) {
+      const answer = await api.request("POST", volumesPath, simulatedVolume(claim, storageClass, volumesFolder));
+      if (answer.status !== 201 && answer.status !== 409) throw new Error(JSON.stringify(answer.body));
+    }
+    const size = wantedSize(claim, storageClass);
+    if (size !== undefined) {
+      const merge = "application/merge-patch+json";
+      await api.patch(
+        `${volumesPath}/${claim.spec?.volumeName ?? ""}`,
+        { spec: { capacity: { storage: size } } },
+        merge,
+      );
+      const claimPath = `/api/v1/namespaces/${claim.metadata?.namespace ?? ""}/persistentvolumeclaims/${claim.metadata?.name ?? ""}`;
+      await api.patch(`${claimPath}/status`, { status: { capacity: { storage: size }, conditions: [] } }, merge);
+    }
+  };
+  const serveVolume = async (name: string): Promise<void> => {
+    const volume = volumes.get(name);
+    if (!volume || !isToBeDeleted(volume)) return;
+    fs.rmSync(path.join(volumesFolder, name), { recursive: true, force: true });
+    await api.delete(`${volumesPath}/${name}`);
+  };
+
+  const onError = (name: string, error: unknown): void => {
+    log(`storage: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  const claimQueue = new WorkQueue(serveClaim, onError);
+  const volumeQueue = new WorkQueue(serveVolume, onError);
+  const watch = { config, api, log };
+  [classes, claims, volumes] = await Promise.all([
+    watchObjects<StorageClass>({
+      ...watch,
+      path: "/apis/storage.k8s.io/v1/storageclasses",
+      // A claim may be there before its class.
+      onChange: (name) => {
+        for (const claim of claims.values()) if (claim.spec?.storageClassName === name) claimQueue.add(keyOf(claim));
+      },
+    }),
+    watchObjects<PersistentVolumeClaim>({
+      ...watch,
+      path: "/api/v1/persistentvolumeclaims",
+      onChange: (name) => {
+        claimQueue.add(name);
+      },
+    }),
+    watchObjects<PersistentVolume>({
+      ...watch,
+      path: volumesPath,
+      onChange: (name) => {
+        volumeQueue.add(name);
+      },
+    }),
+  ]);
+  // What was seen while the copies were not complete yet was judged too early.
+  for (const name of claims.keys()) claimQueue.add(name);
+  for (const name of volumes.keys()) volumeQueue.add(name);
+}

@@ -1,0 +1,14 @@
+import type { Ports } from "../ports";
+
+/** What the controllers are told in their configuration file. */
+export interface ControllersConfig {
+  readonly dir: string;
+  readonly server: string;
+  readonly ports: Ports;
+  /** The Java command. */
+  readonly java: string;
+  /** Keycloak's built distribution. */
+  readonly keycloak: string;
+  /** Folder of PostgreSQL's programs. */
+  readonly postgres: string;
+}

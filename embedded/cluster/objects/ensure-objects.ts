@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { ApiClient, KubernetesObject } from "../api-client";
+import { simulatedNodes } from "./simulated-nodes";
+import { localPathClass } from "./storage-class";
+
+const appliedAnnotation = "embedded.webide.dev/applied";
+
+const collections: Readonly<Record<string, string>> = {
+  Node: "/api/v1/nodes",
+  StorageClass: "/apis/storage.k8s.io/v1/storageclasses",
+  CustomResourceDefinition: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+};
+
+function collectionOf({ kind }: KubernetesObject): string {
+  const collection = collections[kind];
+  if (collection === undefined) throw new Error(`no path is known for kind ${kind}`);
+  return collection;
+}
+
+function pathOf(object: KubernetesObject): string {
+  return `${collectionOf(object)}/${object.metadata.name}`;
+}
+
+/** Creates or changes an object, unless it was made before as it is now. */
+async function ensureObject(api: ApiClient, object: KubernetesObject): Promise<boolean> {
+  const applied = createHash("sha256").update(JSON.stringify(object)).digest("hex").slice(0, 16);
+  const found = await api.get(pathOf(object));
+  if (found?.metadata.annotations?.[appliedAnnotation] === applied) return false;
+  const { apiVersion, kind, metadata, status, ...rest } = object;
+  const annotations = { ...metadata.annotations, [appliedAnnotation]: applied };
+  const marked = { apiVersion, kind, metadata: { ...metadata, annotations }, ...rest };
+  if (!found) {
+    // With its status, as a kubelet registers its node.
+    await api.create(collectionOf(object), { ...marked, ...(status !== undefined && { status }) });
+    return true;
+  }
+  if (status !== undefined) {
+    await api.apply(`${pathOf(object)}/status`, { apiVersion, kind, metadata: { name: metadata.name }, status });
+  }
+  await api.apply(pathOf(object), marked); // the mark comes last, so that an interrupted change is repeated
+  return true;
+}
+
+/**
+ * Makes the objects that a cluster of this kind comes with: nodes, a storage class, definitions of foreign kinds.
+ *
+ * @param crdFolder folder of CustomResourceDefinitions, one JSON file each
+ * @returns how many were made or changed
+ */
+export async function ensureObjects(api: ApiClient, crdFolder: string): Promise<number> {
+  const crds = fs
+    .readdirSync(crdFolder)
+    .sort()
+    .map((file) => JSON.parse(fs.readFileSync(path.join(crdFolder, file), "utf8")) as KubernetesObject);
+  const changed = await Promise.all(
+    [...simulatedNodes(), localPathClass(), ...crds].map((object) => ensureObject(api, object)),
+  );
+  return changed.filter(Boolean).length;
+}

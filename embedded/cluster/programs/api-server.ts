@@ -1,0 +1,50 @@
+import fs from "node:fs";
+import type { ClusterPaths } from "../cluster-paths";
+import { unhealthy } from "../health";
+import { network } from "../network";
+import { pkiFile } from "../pki/ensure-certificates";
+import type { Ports } from "../ports";
+import type { ProcessSpec } from "../processes/process-spec";
+
+/** Address of a cluster's API server. */
+export function apiServerUrl(ports: Ports): string {
+  return `https://127.0.0.1:${ports.apiServer}`;
+}
+
+/** Asks the API server whether it is ready; undefined when it is. */
+export function apiServerHealth(paths: ClusterPaths, ports: Ports): Promise<string | undefined> {
+  return unhealthy(`${apiServerUrl(ports)}/readyz`, { ca: fs.readFileSync(pkiFile(paths, "ca.crt")) });
+}
+
+/** The API server, with the admission plugins that are on by default (pod security and admission policies are). */
+export function apiServer(paths: ClusterPaths, ports: Ports, command: string): ProcessSpec {
+  const pki = (name: string): string => pkiFile(paths, name);
+  return {
+    name: "kube-apiserver",
+    command,
+    args: [
+      ...["--bind-address=127.0.0.1", `--secure-port=${ports.apiServer}`],
+      // Nobody looks the server up inside the cluster: its pods do not run. And a loopback address may not stand there.
+      ...["--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none"],
+      ...[`--tls-cert-file=${pki("serving.crt")}`, `--tls-private-key-file=${pki("serving.key")}`],
+      `--client-ca-file=${pki("ca.crt")}`,
+      `--requestheader-client-ca-file=${pki("front-proxy-ca.crt")}`,
+      "--requestheader-allowed-names=front-proxy-client",
+      ...["--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group"],
+      "--authorization-mode=RBAC",
+      `--etcd-servers=https://127.0.0.1:${ports.etcd}`,
+      ...[
+        `--etcd-cafile=${pki("etcd-ca.crt")}`,
+        `--etcd-certfile=${pki("etcd.crt")}`,
+        `--etcd-keyfile=${pki("etcd.key")}`,
+      ],
+      `--service-cluster-ip-range=${network.serviceCidr}`,
+      "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+      `--service-account-signing-key-file=${pki("service-account.key")}`,
+      `--service-account-key-file=${pki("service-account.pub")}`,
+      "--profiling=false",
+    ],
+    readySeconds: 120,
+    notReady: () => apiServerHealth(paths, ports),
+  };
+}

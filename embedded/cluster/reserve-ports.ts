@@ -1,0 +1,27 @@
+import type { ClusterPaths } from "./cluster-paths";
+import { freePort, isFree, listenerOf, type PortName, portNames, type Ports } from "./ports";
+import { runningProcess } from "./processes/start-process";
+
+/** A port that somebody else took while its program did not run. */
+export interface MovedPort {
+  readonly name: PortName;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The ports of a cluster that is about to be started (again): those of running programs stay, and so does every port
+ * that is free; for one that somebody else listens on now another is chosen.
+ */
+export async function reservePorts(paths: ClusterPaths, ports: Ports): Promise<{ ports: Ports; moved: MovedPort[] }> {
+  const moved: MovedPort[] = [];
+  const result: Record<PortName, number> = { ...ports };
+  for (const name of portNames) {
+    // Asked in this order: the controllers may start a program at any moment, and it is on record before it listens.
+    if ((await isFree(result[name])) || runningProcess(paths, listenerOf(name))) continue;
+    const to = await freePort(new Set(Object.values(result)));
+    moved.push({ name, from: result[name], to });
+    result[name] = to;
+  }
+  return { ports: result, moved };
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ApiClient, KubernetesObject } from "./api-client";
+import { ClusterError } from "./cluster-error";
+import type { ClusterPaths } from "./cluster-paths";
+import { simulatedNodeNames } from "./objects/simulated-nodes";
+
+const usableSeconds = 60;
+const pollMilliseconds = 100;
+
+interface NodeObject extends KubernetesObject {
+  readonly spec: { readonly taints?: readonly { readonly key: string }[] };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+function isReady({ spec, status }: NodeObject): boolean {
+  const ready = status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True");
+  return ready === true && !spec.taints?.some(({ key }) => key === "node.kubernetes.io/not-ready");
+}
+
+/** What a program that is deployed needs and the cluster has not yet, with the log that may tell why. */
+async function lacking(api: ApiClient): Promise<{ what: string; process: string } | undefined> {
+  if (!(await api.get("/api/v1/namespaces/default/serviceaccounts/default"))) {
+    return { what: "the default service account is not there", process: "kube-controller-manager" };
+  }
+  if (!(await api.get("/apis/velero.io/v1"))) {
+    return { what: "the kinds of Velero are not served", process: "kube-apiserver" };
+  }
+  const { items } = (await api.get("/api/v1/nodes")) as unknown as { items: NodeObject[] };
+  const ready = new Set(items.filter(isReady).map((node) => node.metadata.name));
+  const missing = simulatedNodeNames.filter((name) => !ready.has(name));
+  return missing.length > 0 ? { what: `nodes are not ready: ${missing.join(", ")}`, process: "kwok" } : undefined;
+}
+
+/** Waits until pods could be made and scheduled. */
+export async function usable(api: ApiClient, paths: ClusterPaths, signal?: AbortSignal): Promise<void> {
+  const deadline = Date.now() + usableSeconds * 1000;
+  for (;;) {
+    signal?.throwIfAborted();
+    const found = await lacking(api);
+    if (!found) return;
+    if (Date.now() > deadline) {
+      throw new ClusterError(`the cluster runs, but after ${usableSeconds} s ${found.what}`, [
+        `log: ${paths.log(found.process)}`,
+        "next: look for the cause there, then repeat the command",
+      ]);
+    }
+    await sleep(pollMilliseconds);
+  }
+}

@@ -1,0 +1,36 @@
+import type { ClusterStatus } from "../../embedded/cluster/cluster-status";
+
+const states: Readonly<Record<ClusterStatus["state"], string>> = {
+  absent: "there is none yet; `webide cluster start` makes one",
+  stopped: "stopped; `webide cluster start` brings it back",
+  partly: "some of its programs do not run; `webide cluster start` repairs that",
+  running: "running",
+};
+
+function programLine(name: string, { ready, detail }: ClusterStatus["programs"][string]): string {
+  return `  ${name.padEnd(24)} ${ready ? "answers" : `does not answer: ${detail ?? "no reason known"}`}`;
+}
+
+/** What `webide cluster status` says to people. */
+export function statusText(status: ClusterStatus): string {
+  const { dir, state, unhealthy, nodes, gpus, apiServer, kubeconfig, context, keycloakUrl, processes, programs } =
+    status;
+  const lines = [`Embedded cluster in ${dir}: ${states[state]}.`];
+  if (state === "absent") return `${lines.join("\n")}\n`;
+  lines.push(
+    `Its ${String(nodes.length)} nodes and ${String(gpus)} GPUs are simulated: objects are real, but no container of a pod runs.`,
+    "",
+    `  API server               ${apiServer ?? ""}${unhealthy === undefined ? "" : ` (${unhealthy})`}`,
+    `  kubeconfig               ${kubeconfig ?? ""} (context ${context})`,
+    `  Keycloak                 ${keycloakUrl ?? ""}${"keycloak" in programs ? "" : " (nothing listens there until a Keycloak is deployed)"}`,
+    "",
+    ...processes.map(({ name, pid, log }) => {
+      return `  ${name.padEnd(24)} ${pid === undefined ? "does not run" : `process ${String(pid)}`}; log ${log}`;
+    }),
+  );
+  if (Object.keys(programs).length > 0) {
+    lines.push("", "Real programs behind simulated pods:");
+    lines.push(...Object.entries(programs).map(([name, health]) => programLine(name, health)));
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { BlockList } from "node:net";
+import path from "node:path";
+import { parse } from "yaml";
+import { topology } from "../../../components/core/topology";
+import { network } from "../../../embedded/cluster/network";
+import { simulatedGpus, simulatedNodes } from "../../../embedded/cluster/objects/simulated-nodes";
+import { provisioner } from "../../../embedded/cluster/objects/storage-class";
+import { played } from "../../../embedded/cluster/played";
+import keycloakLock from "../../../embedded/tools/keycloak/lock.json";
+import { repositoryRoot } from "../../../operations/repository-root";
+import { renderedFiles } from "../../support/rendered";
+
+// Nothing below embedded/ may read what the product declares; where both must say the same, it is compared here.
+const read = (file: string) => parse(fs.readFileSync(path.join(repositoryRoot, file), "utf8"));
+const settings = read("Pulumi.dev.yaml").config;
+
+function contains(cidr: string, address: string): boolean {
+  const [net = "", bits] = cidr.split("/");
+  const list = new BlockList();
+  list.addSubnet(net, Number(bits));
+  return list.check(address);
+}
+
+describe("what the embedded cluster has in common with stack dev", () => {
+  it("is the service addresses", () => {
+    assert.equal(settings["webide:cluster"].apiServer.cidr, `${network.apiServiceIp}/32`);
+    assert.ok(contains(network.serviceCidr, settings["webide:cluster"].dnsServiceIp));
+    assert.ok(contains(network.serviceCidr, network.apiServiceIp));
+  });
+
+  it("is the addresses of pods and nodes", () => {
+    const { podCidr, nodeCidr } = settings["webide:cluster"];
+    assert.equal(podCidr, network.podCidr);
+    for (const node of simulatedNodes()) {
+      const { podCIDR } = node["spec"] as { podCIDR: string };
+      assert.ok(contains(podCidr, podCIDR.split("/")[0]!), podCIDR);
+      const { addresses } = node["status"] as { addresses: { address: string }[] };
+      assert.ok(contains(nodeCidr, addresses[0]!.address), addresses[0]!.address);
+    }
+  });
+
+  it("is the number of GPUs", () => {
+    assert.equal(settings["webide:gpu"].capacity, simulatedGpus);
+  });
+
+  it("is the storage", () => {
+    const { workspaceProvisioner, platformClass, modelsClass } = settings["webide:storage"];
+    assert.deepEqual([workspaceProvisioner, platformClass, modelsClass], [provisioner, "local-path", "local-path"]);
+  });
+
+  it("is the names of the programs that are played", async () => {
+    for (const { kind, namespace, app, container } of Object.values(played)) {
+      const suffix = path.join("kubernetes", namespace, kind, `${app}.yaml`);
+      const file = (await renderedFiles("dev")).find((one) => one.path.endsWith(suffix));
+      assert.ok(file, `${kind} ${namespace}/${app} is not rendered`);
+      const { spec } = parse(file.text);
+      assert.equal(spec.template.metadata.labels.app, app);
+      assert.ok(spec.template.spec.containers.some(({ name }: { name: string }) => name === container));
+    }
+    assert.deepEqual(
+      [topology.postgres.service, topology.keycloak.service],
+      [played.postgres.app, played.keycloak.app],
+    );
+  });
+
+  it("is what Keycloak is built with", () => {
+    const { build } = read("catalog/images.yaml").images.keycloak;
+    assert.equal(build, ["kc.sh build", ...keycloakLock.buildOptions].join(" "));
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { WorkQueue } from "../../../embedded/cluster/controllers/work-queue";
+
+describe("the work queue of the controllers", () => {
+  it("never works on one name twice at a time, and once more when it was asked for meanwhile", async () => {
+    let running = 0;
+    let runs = 0;
+    const queue = new WorkQueue(
+      async () => {
+        runs += 1;
+        running += 1;
+        assert.equal(running, 1);
+        await sleep(5);
+        running -= 1;
+      },
+      () => undefined,
+    );
+    queue.add("a");
+    queue.add("a");
+    queue.add("a");
+    await sleep(40);
+    assert.equal(runs, 2);
+  });
+
+  it("works on several names side by side, up to its number of workers", async () => {
+    let running = 0;
+    let most = 0;
+    const queue = new WorkQueue(
+      async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await sleep(5);
+        running -= 1;
+      },
+      () => undefined,
+      2,
+    );
+    for (const name of ["a", "b", "c", "d"]) queue.add(name);
+    await sleep(60);
+    assert.deepEqual([most, running], [2, 0]);
+  });
+
+  it("tells a failure by name", async () => {
+    const failed: string[] = [];
+    const queue = new WorkQueue(
+      () => Promise.reject(new Error("x")),
+      (name) => failed.push(name),
+    );
+    queue.add("a");
+    await sleep(5);
+    assert.deepEqual(failed, ["a"]);
+  });
+});

@@ -1,0 +1,206 @@
+import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { strict as assert } from "node:assert";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resetCluster } from "../../../embedded/cluster/reset-cluster";
+import { LivePlatform } from "./live-platform";
+
+interface JsonFinding {
+  readonly stack: string;
+  readonly object: string;
+  readonly change: string;
+  readonly path: string;
+  readonly expected?: unknown;
+  readonly found?: unknown;
+  readonly level: string;
+  readonly actor: { readonly role: string };
+  readonly setBy: readonly string[];
+  readonly takenOver: boolean;
+}
+
+interface Execution {
+  readonly id: string;
+  readonly providerId?: string;
+  requirement: string;
+}
+
+const merge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+const user = "alice";
+const namespace = `ide-${user}`;
+const forms = "/authentication/flows/webide-browser-forms/executions";
+
+describe("drift of a live platform", function () {
+  // A platform from nothing (tools built beforehand) takes minutes on a small machine.
+  this.timeout(20 * 60_000);
+
+  const given = process.env["WEBIDE_DRIFT_STATE"];
+  const root = given ?? mkdtempSync(join(tmpdir(), "webide-drift-"));
+  const platform = new LivePlatform(root);
+
+  before(async () => {
+    const { code, err } = await platform.webide("up", "--yes");
+    assert.equal(code, 0, err);
+  });
+
+  after(async () => {
+    if (given !== undefined) return;
+    await resetCluster(join(root, "cluster"));
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function findings(...args: string[]): Promise<{ code: number | null; findings: JsonFinding[]; all: string }> {
+    const { code, out, err } = await platform.webide("drift", "--json", ...args);
+    const { findings: found } = JSON.parse(out) as { findings?: JsonFinding[] };
+    assert.ok(found, `${out}\n${err}`);
+    return { code, findings: found, all: out + err };
+  }
+
+  function one(all: readonly JsonFinding[], object: string, path: string): JsonFinding {
+    const fitting = all.filter((finding) => finding.object === object && finding.path === path);
+    assert.equal(fitting.length, 1, `${object} ${path} in ${JSON.stringify(all, null, 1)}`);
+    return fitting[0]!;
+  }
+
+  function states(): string {
+    const folder = join(root, "engine", "state", ".pulumi", "stacks", "webide");
+    const hash = createHash("sha256");
+    for (const file of readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .sort()) {
+      hash.update(file).update(readFileSync(join(folder, file)));
+    }
+    return hash.digest("hex");
+  }
+
+  /** Versions of everything that was not changed by hand and holds still by itself. */
+  async function untouched(): Promise<Record<string, string | undefined>> {
+    const [maps, policies] = await Promise.all([
+      platform.core.listConfigMapForAllNamespaces(),
+      platform.network.listNetworkPolicyForAllNamespaces(),
+    ]);
+    const entries = [...maps.items, ...policies.items].flatMap(({ metadata }) =>
+      metadata?.name === policyName
+        ? []
+        : [[`${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`, metadata?.resourceVersion] as const],
+    );
+    return Object.fromEntries(entries);
+  }
+
+  let policyName = "";
+  let quotaName = "";
+  let quotaBefore: Record<string, string> = {};
+
+  async function changeByHand(): Promise<void> {
+    const { items: quotas } = await platform.core.listNamespacedResourceQuota({ namespace });
+    quotaName = quotas[0]?.metadata?.name ?? "";
+    quotaBefore = { ...quotas[0]?.spec?.hard };
+    const hard = { "limits.cpu": "99" };
+    await platform.core.patchNamespacedResourceQuota(
+      { name: quotaName, namespace, body: { spec: { hard } }, fieldManager: "kubectl-edit" },
+      merge,
+    );
+    const { items: policies } = await platform.network.listNamespacedNetworkPolicy({ namespace });
+    policyName = policies[0]?.metadata?.name ?? "";
+    await platform.network.deleteNamespacedNetworkPolicy({ name: policyName, namespace });
+    const labels = { "pod-security.kubernetes.io/enforce": "privileged" };
+    await platform.core.patchNamespace(
+      { name: namespace, body: { metadata: { labels } }, fieldManager: "kubectl-label" },
+      merge,
+    );
+    await platform.realm("PUT", "", { browserFlow: "browser" });
+    const executions = (await platform.realm("GET", forms)) as Execution[];
+    const code = executions.find(({ providerId }) => providerId === "auth-otp-form");
+    assert.ok(code);
+    await platform.realm("PUT", forms, { ...code, requirement: "DISABLED" });
+    const [account] = (await platform.realm("GET", `/users?username=${user}&exact=true`)) as [{ id: string }];
+    await platform.realm("PUT", `/users/${account.id}`, { ...account, enabled: false });
+  }
+
+  it("is none right after the platform was brought up", async () => {
+    const { code, findings: found } = await findings();
+    assert.deepEqual(found, []);
+    assert.equal(code, 0);
+  });
+
+  it("names every change by hand, what it means and who acts, and changes nothing itself", async () => {
+    await changeByHand();
+    const before = states();
+    const { code, findings: found } = await findings();
+    assert.equal(code, 1);
+    assert.equal(states(), before);
+
+    const quota = one(found, `ResourceQuota ${namespace}/${quotaName}`, 'spec.hard["limits.cpu"]');
+    assert.deepEqual([quota.expected, quota.found], [quotaBefore["limits.cpu"], "99"]);
+    assert.deepEqual(quota.setBy, ["kubectl-edit"]);
+    assert.equal(quota.actor.role, "platformAdmin");
+    assert.equal(one(found, `NetworkPolicy ${namespace}/${policyName}`, "").change, "missing");
+    const label = one(found, `Namespace ${namespace}`, 'metadata.labels["pod-security.kubernetes.io/enforce"]');
+    assert.equal(label.found, "privileged");
+    const binding = found.find(({ object }) => object.startsWith("realm webide: Bindings"));
+    assert.deepEqual([binding?.path, binding?.expected, binding?.found], ["browserFlow", "webide-browser", "browser"]);
+    const step = one(found, "realm webide: Execution webide-browser-forms/auth-otp-form", "requirement");
+    assert.deepEqual([step.expected, step.found], ["REQUIRED", "DISABLED"]);
+    const account = one(found, `realm webide: User ${user}`, "enabled");
+    assert.deepEqual([account.expected, account.found], [true, false]);
+    assert.equal(found.length, 6);
+    assert.deepEqual([...new Set(found.map(({ level }) => level))], ["security-relevant"]);
+  });
+
+  it("is repaired by one command, and nothing else is touched", async () => {
+    const before = await untouched();
+    const { code, findings: left, all } = await findings("--repair", "--yes");
+    assert.deepEqual(left, [], all);
+    assert.equal(code, 0, all);
+    assert.deepEqual(await untouched(), before);
+
+    const quota = await platform.core.readNamespacedResourceQuota({ name: quotaName, namespace });
+    assert.deepEqual(quota.spec?.hard, quotaBefore);
+    await platform.network.readNamespacedNetworkPolicy({ name: policyName, namespace });
+    const { browserFlow } = (await platform.realm("GET")) as { browserFlow: string };
+    assert.equal(browserFlow, "webide-browser");
+    const executions = (await platform.realm("GET", forms)) as Execution[];
+    assert.equal(executions.find(({ providerId }) => providerId === "auth-otp-form")?.requirement, "REQUIRED");
+  });
+
+  it("names who took a field over, and takes it back only by name", async () => {
+    const body = { spec: { hard: { "limits.cpu": "77" } } };
+    await platform.core.patchNamespacedResourceQuota(
+      { name: quotaName, namespace, body, fieldManager: "argocd" },
+      merge,
+    );
+    const object = `ResourceQuota ${namespace}/${quotaName}`;
+    const unnamed = await findings("--repair", "--yes");
+    assert.equal(unnamed.code, 1);
+    const finding = one(unnamed.findings, object, 'spec.hard["limits.cpu"]');
+    assert.deepEqual([finding.setBy, finding.takenOver, finding.found], [["argocd"], true, "77"]);
+
+    const named = await findings("--repair", object, "--yes");
+    assert.deepEqual(named.findings, [], named.all);
+    assert.equal(named.code, 0);
+    const quota = await platform.core.readNamespacedResourceQuota({ name: quotaName, namespace });
+    assert.deepEqual(quota.spec?.hard, quotaBefore);
+  });
+
+  it("never shows a secret that was changed by hand", async () => {
+    const value = "sesame-open-1234";
+    const { items } = await platform.core.listNamespacedSecret({ namespace: "ingress" });
+    const secret = items.find(({ type, metadata }) => type === "Opaque" && metadata?.name !== undefined);
+    const name = secret?.metadata?.name ?? "";
+    const [key = ""] = Object.keys(secret?.data ?? {});
+    await platform.core.patchNamespacedSecret(
+      { name, namespace: "ingress", body: { stringData: { [key]: value } }, fieldManager: "kubectl-edit" },
+      merge,
+    );
+    const { code, findings: found, all } = await findings();
+    assert.equal(code, 1);
+    assert.equal(found[0]?.object, `Secret ingress/${name}`);
+    assert.ok(!all.includes(value));
+    assert.ok(!all.includes(Buffer.from(value).toString("base64")));
+    const people = await platform.webide("drift");
+    assert.match(people.out, /differs \(secret\)/);
+    assert.ok(!(people.out + people.err).includes(value));
+    assert.equal((await findings("--repair", "--yes")).code, 0);
+  });
+});
