@@ -1,15 +1,25 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { SecretName } from "./config";
-import { loadConfig } from "./config";
+import type { PlatformConfig, SecretName } from "./config";
+import { DocumentError, loadConfig } from "./config";
 import { program } from "./program";
 
 // Where `pulumi up` enters. `webide render` and the tests call the program directly.
-const config = loadConfig({
-  root: resolve(__dirname, ".."),
-  stack: pulumi.getStack(),
-  engineConfig: pulumi.runtime.allConfig(),
-});
+function configuration(): PlatformConfig {
+  try {
+    return loadConfig({
+      root: resolve(__dirname, ".."),
+      stack: pulumi.getStack(),
+      engineConfig: pulumi.runtime.allConfig(),
+    });
+  } catch (error) {
+    // A mistake in a file is no defect of the program: people need the lines of the message, not those of a trace.
+    if (error instanceof DocumentError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}
+
+const config = configuration();
 
 /** Values under `webide:secrets`; encrypted in the stack file and in the state. */
 function secret(name: SecretName): pulumi.Output<string> {
@@ -17,7 +27,7 @@ function secret(name: SecretName): pulumi.Output<string> {
   return secrets.apply((values) => {
     const value = values[name];
     if (value !== undefined) return value;
-    throw new Error(
+    throw new pulumi.RunError(
       `webide:secrets.${name} is not set; set it with: pulumi config set --secret --path webide:secrets.${name}`,
     );
   });

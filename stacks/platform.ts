@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { WorkspaceStorage } from "../components/workspace/workspace-storage";
 import type { PlatformConfig } from "./config";
 import type { Context, SecretSource } from "./context";
@@ -32,6 +32,14 @@ export function platform(
 ): Record<keyof PlatformOutputs, pulumi.Input<unknown>> {
   const sizing = sizings[config.stack.environment];
   if (sizing === undefined) throw new Error(`stacks/sizing.ts has no sizes for "${config.stack.environment}"`);
+  const lastShard = Math.max(-1, ...config.shards);
+  if (lastShard >= sizing.keyRingSlots) {
+    // Their keys would be declared and never reach the gateway, which would then refuse these users without a reason.
+    throw new pulumi.RunError(
+      `catalog/users.${config.stack.environment}.yaml has users in shard ${String(lastShard)}, and the gateway reads the keys of shards 0 to ` +
+        `${String(sizing.keyRingSlots - 1)}; raise keyRingSlots of ${config.stack.environment} in stacks/sizing.ts, which rolls the gateway once`,
+    );
+  }
   const context: Context = { config, secret, sizing, protect: config.stack.environment === "prod" };
   const cluster = { providers: { kubernetes: clusterProvider() } };
 

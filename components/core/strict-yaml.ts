@@ -3,7 +3,7 @@ import type { Document, LineCounter, YAMLMap } from "yaml";
 import type { Problem } from "./document-problem";
 
 /** Largest document that is read, in bytes. Far above any catalog; far below what could stall a preview. */
-export const maxDocumentBytes = 1024 * 1024;
+export const maxDocumentBytes = 4 * 1024 * 1024;
 
 /** More syntax errors than these are echoes of the first. */
 const maxSyntaxProblems = 5;

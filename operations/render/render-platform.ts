@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig } from "../../stacks/config";
-import { loadConfig } from "../../stacks/config";
+import { loadConfig, shardStackName } from "../../stacks/config";
 import { program } from "../../stacks/program";
 import { repositoryRoot } from "../repository-root";
 import { record } from "./record";
@@ -22,7 +22,7 @@ export interface RenderArgs {
 /** Names of the user shards that a platform's users file fills, in order. */
 function shardStacks(config: PlatformConfig): string[] {
   const shards = [...new Set(config.users.map((user) => user.shard))].sort((a, b) => a - b);
-  return shards.map((shard) => `${config.stack.environment}-users-${String(shard).padStart(2, "0")}`);
+  return shards.map((shard) => shardStackName(config.stack.environment, shard));
 }
 
 /** Every resource of a platform stack and of its user shards, as files. */

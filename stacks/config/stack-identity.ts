@@ -12,7 +12,7 @@ export const stackNameForm = `${environments.join(", ")}, or <environment>-users
 /** Reads a stack's name; undefined when it follows neither form. */
 export function stackIdentity(name: string): StackIdentity | undefined {
   if (environments.includes(name)) return { name, environment: name, kind: "platform" };
-  const match = /^([a-z]+)-users-(\d{2})$/.exec(name);
+  const match = /^([a-z]+)-users-(\d{2}|[1-9]\d{2})$/.exec(name);
   const [, environment = "", shard = ""] = match ?? [];
   return environments.includes(environment) ? { name, environment, kind: "users", shard: Number(shard) } : undefined;
 }

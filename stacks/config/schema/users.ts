@@ -57,7 +57,7 @@ const user = z.strictObject({
   roles: z.array(z.enum(roles)).min(1).describe("Realm roles."),
   tier: z.enum(tiers).describe("Quota of the namespace (guide 3.3)."),
   extensionSet: slug.describe("Set in workspaces.yaml that the workspace installs."),
-  shard: z.number().int().min(0).max(99).describe("Stack <env>-users-NN that holds the user; at most 25 each."),
+  shard: z.number().int().min(0).max(999).describe("Stack <env>-users-NN that holds the user; at most 25 each."),
   request: request.describe("Who asked for the account and who approved it (guide 3.1)."),
   elevation: elevation.describe("Needed for the elevated tier.").optional(),
   disabled: z
