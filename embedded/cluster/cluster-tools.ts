@@ -20,19 +20,27 @@ export interface ClusterTools {
   readonly crds: string;
 }
 
+/** Options of {@link ensureClusterTools}. */
+export interface EnsureClusterToolsOptions extends Pick<EnsureOptions, "progress" | "signal"> {
+  /** Further tools to make ready beside them, so that all builds share the machine. @default none */
+  readonly also?: readonly string[];
+}
+
+const names = ["kubernetes", "etcd", "kwok", "velero-crds", "keycloak", "java", "postgres", "openssl"];
+
 /**
  * Makes everything ready that a cluster is started with, building what is missing: minutes on a cold machine.
  *
  * @throws ToolError that names the tool and what to do
  */
-export async function ensureClusterTools(
-  options: Pick<EnsureOptions, "progress" | "signal"> = {},
-): Promise<ClusterTools> {
+export async function ensureClusterTools({
+  also = [],
+  ...options
+}: EnsureClusterToolsOptions = {}): Promise<ClusterTools> {
   // First what the others are built with.
   const keycloakIsBuilt = (await findTool(keycloak)) !== undefined;
   await ensureTools(keycloakIsBuilt ? ["java"] : ["java", "mvn"], options);
-  const names = ["kubernetes", "etcd", "kwok", "velero-crds", "keycloak", "java", "postgres", "openssl"];
-  const tools = await ensureTools(names, options);
+  const tools = await ensureTools([...names, ...also], options);
   const tool = (name: string) => {
     const found = tools.get(name);
     if (!found) throw new Error(`${name} was asked for and not delivered`);

@@ -51,7 +51,7 @@ export async function compareStack({
     const unexplained = problem !== undefined && record.failures.length === 0;
     const failures = unexplained ? [{ urn: "", message: problem.message }] : problem ? record.failures : [];
     if (failures.length > 0) step.failed(`${String(failures.length)} objects could not be read, listed below`);
-    else step.done(`${String(record.done)} objects compared, ${String(differences.length)} differences`);
+    else step.done(`${String(record.done)} objects compared, ${String(differences.length)} not as declared`);
     return { stack: name, differences, objects: record.done, failures };
   } catch (error) {
     step.failed("see below");

@@ -45,10 +45,24 @@ function headline(drift: Drift, destination: Destination, started: number): stri
   const counts =
     findings.length === 0
       ? "none"
-      : `${String(findings.length)} differences, ${String(security)} of them security-relevant`;
+      : `${String(findings.length)} ${findings.length === 1 ? "difference" : "differences"}, ${String(security)} security-relevant`;
   const incomplete = failures.length === 0 ? "" : ", INCOMPLETE";
   const scope = `${String(objects)} objects in ${String(stacks.length)} stacks`;
   return `drift of ${destination.environment}: ${counts}${incomplete} (${scope}, ${age(Date.now() - started)})`;
+}
+
+/** One server that does not answer makes every object of its kind fail alike: each reason is printed once. */
+function unreadText(failures: Drift["failures"]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { stack, urn, message } of failures) {
+    const reason = `${stack}: ${message.split("\n").join(" ")}`;
+    names.set(reason, [...(names.get(reason) ?? []), ...(urn === "" ? [] : [urnText(urn)])]);
+  }
+  return Array.from(names, ([reason, objects]) => {
+    const shown = objects.slice(0, 5).join(", ");
+    const rest = objects.length > 5 ? ` and ${String(objects.length - 5)} more` : "";
+    return `  ${reason}${shown === "" ? "" : `: ${shown}${rest}`}`;
+  });
 }
 
 /** What a comparison came to. */
@@ -56,9 +70,7 @@ function report(drift: Drift, destination: Destination, started: number): VerbRe
   const { findings, failures, stacks, objects } = drift;
   const { contacts } = destination.config;
   const found = findings.length > 0 ? exitCodes.refused : exitCodes.ok;
-  const unread = failures.map(
-    ({ stack, urn, message }) => `  ${stack}: ${urn === "" ? "" : `${urnText(urn)}: `}${message}`,
-  );
+  const unread = unreadText(failures);
   const lines = [
     ...findings.map((finding) => findingText(finding, contacts)),
     ...(unread.length > 0 ? ["could not be compared:", ...unread] : []),
@@ -117,7 +129,8 @@ async function run(args: DriftArgs, destination: Destination, { view, signal }: 
     };
   }
   const outcomes = await repairDrift(common, repairs);
-  const after = report(await findDrift(common), destination, Date.now());
+  const comparedAgain = Date.now();
+  const after = report(await findDrift(common), destination, comparedAgain);
   return repaired(before, after, outcomes, repairs);
 }
 

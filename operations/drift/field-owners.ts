@@ -1,9 +1,16 @@
-import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
 import { isTakenOver } from "../../embedded/plugins/kubernetes/field-managers";
 import type { PathStep } from "./property-path";
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** One entry of an object's `metadata.managedFields`, as far as it is looked at. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly subresource?: string;
+  readonly fieldsV1?: object;
+}
 
 /** Who set a field of a live object, as its API server keeps it. */
 export interface FieldOwner {
@@ -43,7 +50,7 @@ function owns(fields: unknown, live: unknown, steps: readonly PathStep[]): boole
 
 /** Who owns the field at a path of a live object. */
 export function fieldOwners(
-  managedFields: readonly V1ManagedFieldsEntry[],
+  managedFields: readonly ManagedFields[],
   live: unknown,
   steps: readonly PathStep[],
 ): FieldOwner[] {

@@ -42,6 +42,12 @@ const known: readonly Known[] = [
     say: () => "its secrets are encrypted; set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
   },
   {
+    problem: "other",
+    pattern: /Command was killed with (SIG[A-Z]+)/,
+    say: ([, signal]) =>
+      `its engine was killed from outside (${signal ?? ""}); the same command settles what it left and goes on`,
+  },
+  {
     problem: "disk",
     pattern: /no space left on device|disk quota exceeded/i,
     say: () => "the disk is full; free some space and repeat the command, which goes on where this one stopped",

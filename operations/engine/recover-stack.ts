@@ -4,6 +4,7 @@ import { age } from "../progress/age";
 import type { Engine } from "./engine";
 import { EngineError } from "./engine-error";
 import { findLeftovers } from "./find-leftovers";
+import { InterruptedCreations } from "./interrupted-creations";
 import { removeStaleLocks, stackLocks } from "./stack-locks";
 import type { PendingOperation, StackState } from "./state-file";
 import { readState, stateOf } from "./state-file";
@@ -85,6 +86,9 @@ export async function recoverStack(engine: Engine, stack: Stack, args: RecoverAr
     return { mustRefresh: true };
   }
   const adopted = await adopt(engine, stack, state.pending, since);
+  new InterruptedCreations(engine.paths.dir, stack.name).add(
+    state.pending.filter(({ type }) => type === "creating").map(({ resource }) => resource.urn),
+  );
   args.view.note(
     `${stack.name}: settled ${String(count)} operations of a run that died; ${String(adopted)} of their objects exist and were taken over`,
   );

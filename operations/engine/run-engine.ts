@@ -4,6 +4,7 @@ import { CommandError } from "@pulumi/pulumi/automation";
 import type { Engine } from "./engine";
 import { EngineError } from "./engine-error";
 import { engineProblem } from "./engine-problem";
+import { InterruptedCreations } from "./interrupted-creations";
 import { RunRecord } from "./run-record";
 
 /** What the engine may be asked for. */
@@ -62,6 +63,8 @@ export async function runEngine(
     refresh: args.refresh ?? false,
     ...(args.targets && { target: [...args.targets] }),
   };
+  const interrupted = new InterruptedCreations(engine.paths.dir, stack.name);
+  stack.workspace.envVars = { ...engine.variables, ...interrupted.variables };
   const problem = await (async (): Promise<EngineError | undefined> => {
     try {
       args.signal?.throwIfAborted();
@@ -72,6 +75,7 @@ export async function runEngine(
         case "up":
           // One object that fails stops only what depends on it; each run gets as far as it can.
           await stack.up({ ...judged, continueOnError: true, showSecrets: false, suppressOutputs: true });
+          interrupted.forget();
           break;
         case "refresh":
         case "refresh-preview":

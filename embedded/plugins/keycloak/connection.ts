@@ -92,8 +92,9 @@ export class Connection {
   private async attempt<T>(object: string, repeatable: boolean, call: () => Promise<T>): Promise<T> {
     let renewed = false;
     for (let pause = 200; ; pause = Math.min(pause * 2, 3000)) {
-      const token = this.token;
+      let used: string | undefined;
       try {
+        used = await this.currentToken();
         const answered = await call();
         this.silentSince = undefined;
         return answered;
@@ -101,7 +102,7 @@ export class Connection {
         const { status, body } = answer(error);
         if (!renewed && (status === 401 || status === 403)) {
           renewed = true;
-          if (token === this.token) this.token = undefined;
+          if (used === this.token?.text) this.token = undefined;
           continue;
         }
         if (isTemporary(error, status, repeatable)) {

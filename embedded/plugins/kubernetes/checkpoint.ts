@@ -1,6 +1,6 @@
 import { isObject, type Properties } from "../wire/value";
 import { markSecrets } from "./mark-secrets";
-import { withMetadata } from "./metadata";
+import { textAt, withMetadata } from "./metadata";
 import { toObject, toProperties } from "./plain";
 
 /** What the state keeps of an object. */
@@ -50,4 +50,9 @@ export function readCheckpoint(properties: Properties): Checkpoint {
     fieldManager: typeof fieldManager === "string" ? fieldManager : undefined,
     initialApiVersion: typeof initialApiVersion === "string" ? initialApiVersion : undefined,
   };
+}
+
+/** False for an object whose creation was cut off before the server's answer came: it may exist or not, be ours or not. */
+export function isCertain({ live }: Checkpoint): boolean {
+  return textAt(live, "metadata", "uid") !== "";
 }

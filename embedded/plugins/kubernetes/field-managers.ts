@@ -64,9 +64,17 @@ function merge(a: Value | undefined, b: Value | undefined): Value {
   return merged;
 }
 
-/** Whether `manager` (true) or only others (false) own a field; undefined when nobody does. */
+/** Whether `manager`, or whom it takes over, (true) or only others (false) own a field; undefined when nobody does. */
 export function ownsField(live: Properties, manager: string, path: readonly string[]): boolean | undefined {
   const keys = path.map((step) => `f:${step}`);
   const owners = managedFields(live).filter((entry) => at(entry["fieldsV1"], ...keys) !== undefined);
-  return owners.length === 0 ? undefined : owners.some((entry) => entry["manager"] === manager);
+  if (owners.length === 0) return undefined;
+  return owners.some(
+    (entry) => entry["manager"] === manager || isTakenOver(textAt(entry, "manager"), textAt(entry, "operation")),
+  );
+}
+
+/** Whether this name owns anything of the object; ours are random, so that says who made it. */
+export function appearsAsOwner(live: Properties, manager: string): boolean {
+  return managedFields(live).some((entry) => entry["manager"] === manager);
 }

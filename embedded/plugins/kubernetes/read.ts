@@ -2,12 +2,12 @@ import { InitializationError } from "../wire/initialization-error";
 import type { ResourceIdentity, ResourceState } from "../wire/resource-provider";
 import { isObject, type Properties } from "../wire/value";
 import { annotations } from "./annotations";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint";
+import { isCertain, readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { isStatus } from "./client/api-error";
 import { NoSuchKindError } from "./client/no-such-kind-error";
 import type { ObjectReference } from "./client/objects";
 import type { Cluster } from "./cluster";
-import { fieldManagerFor } from "./field-managers";
+import { appearsAsOwner, fieldManagerFor } from "./field-managers";
 import { markSecrets } from "./mark-secrets";
 import { annotation, at, textAt, withMetadata } from "./metadata";
 import { toObject, toProperties } from "./plain";
@@ -38,6 +38,9 @@ export async function read(
     if (isStatus(error, 404) || error instanceof NoSuchKindError) return undefined;
     throw error;
   }
+  const { fieldManager } = state;
+  if (!imported && !isCertain(state) && fieldManager !== undefined && !appearsAsOwner(live, fieldManager))
+    return undefined;
   const inputs = imported ? importedInputs(live) : prune(live, given);
   const found = {
     id: request.id,
@@ -45,7 +48,7 @@ export async function read(
       {
         live,
         inputs,
-        fieldManager: fieldManagerFor(inputs, state.fieldManager),
+        fieldManager: fieldManagerFor(inputs, fieldManager),
         initialApiVersion: state.initialApiVersion ?? reference.apiVersion,
       },
       request.inputs,

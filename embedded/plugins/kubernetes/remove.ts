@@ -1,11 +1,12 @@
 import { InitializationError } from "../wire/initialization-error";
 import { isList, isObject, type Properties, type Value } from "../wire/value";
 import { annotations } from "./annotations";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint";
+import { isCertain, readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { isStatus } from "./client/api-error";
 import { NoSuchKindError } from "./client/no-such-kind-error";
 import type { ObjectReference } from "./client/objects";
 import type { Cluster } from "./cluster";
+import { appearsAsOwner } from "./field-managers";
 import { annotation, at, referenceOf, textAt } from "./metadata";
 import { builtInScope } from "./scopes";
 import { waitUntil } from "./wait/wait-until";
@@ -44,6 +45,10 @@ export async function remove(
   const reference = referenceOf(state.live);
   let object: Properties;
   try {
+    if (!isCertain(state)) {
+      const found = await cluster.objects.get(reference, { signal });
+      if (!appearsAsOwner(found, state.fieldManager ?? "")) return;
+    }
     const answer = await cluster.objects.remove(reference, propagation(state.inputs, reference), { signal });
     if (answer["kind"] === "Status") return; // while anything holds it, the answer is the object itself
     object = answer;

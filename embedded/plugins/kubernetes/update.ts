@@ -1,17 +1,18 @@
 import type { ResourceIdentity } from "../wire/resource-provider";
-import type { Properties, Value } from "../wire/value";
-import { isObject } from "../wire/value";
-import { annotations } from "./annotations";
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
+import type { Properties } from "../wire/value";
+import { isCertain, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
 import { ApiError, isStatus } from "./client/api-error";
 import { UnreachableError } from "./client/unreachable-error";
 import type { Cluster } from "./cluster";
-import { fieldManagerFor, isTakenOver, ownsField, takeOver } from "./field-managers";
-import { annotation, at, idOf, referenceOf, textAt, withMetadata } from "./metadata";
+import { appearsAsOwner, fieldManagerFor } from "./field-managers";
+import { idOf, referenceOf, textAt } from "./metadata";
+import { notMade } from "./not-made";
 import { toObject } from "./plain";
+import { post } from "./post";
 import { awaitReady } from "./wait/await-ready";
 import { initializationError } from "./wait/initialization-error";
 import { NotReadyError } from "./wait/not-ready-error";
+import { write, type WriteRequest } from "./write";
 
 interface UpdateRequest {
   readonly olds: Properties;
@@ -20,9 +21,6 @@ interface UpdateRequest {
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 }
-
-/** How often a write is tried again that others' writes overtook. */
-const tries = 5;
 
 /**
  * Changes the object by server-side apply, and waits until it is ready again.
@@ -38,14 +36,19 @@ export async function update(
   const object = toObject(request.news);
   const fieldManager = fieldManagerFor(object, state.fieldManager);
   const checkpoint = checkpointOf(state, object, fieldManager, request.news);
-  const { signal } = request;
+  const { signal, ignoreChanges } = request;
+  const writeRequest = { fieldManager, ignoreChanges, dryRun: false, signal };
   try {
-    const written = await write(cluster, object, fieldManager, request);
+    const written = isCertain(state)
+      ? await write(cluster, object, writeRequest)
+      : await writeUncertain(cluster, object, writeRequest);
     if (state.fieldManager !== undefined && state.fieldManager !== fieldManager)
       await relinquish(cluster, written, state.fieldManager);
     const live = await awaitReady(cluster, written, { seconds: request.timeoutSeconds, signal });
     return { properties: checkpoint(live) };
   } catch (error) {
+    // What is not certainly ours must not get into the state.
+    if (!isCertain(state) && !(error instanceof NotReadyError)) throw notMade(resource, object, error);
     const live = error instanceof NotReadyError ? error.object : await lastSeen(cluster, state, error);
     if (live === undefined) throw notUpdated(resource, error);
     const id = idOf(live);
@@ -67,13 +70,10 @@ export async function previewUpdate(
   const state = readCheckpoint(request.olds);
   const object = toObject(request.news);
   const fieldManager = fieldManagerFor(object, state.fieldManager);
+  if (!isCertain(state)) return undefined;
   try {
-    const live = await cluster.objects.get(referenceOf(object));
-    const body = isDefinition(object) ? object : forIgnored(object, live, fieldManager, request.ignoreChanges);
-    const options = { fieldManager, dryRun: true };
-    const written = isDefinition(object)
-      ? await replaceDefinition(cluster, body, live, options)
-      : await applyAtPreview(cluster, body, options);
+    const { ignoreChanges } = request;
+    const written = await write(cluster, object, { fieldManager, ignoreChanges, dryRun: true });
     return checkpointOf(state, object, fieldManager, request.news)(written);
   } catch (error) {
     if (isStatus(error, 403) || !(error instanceof ApiError) || /dry ?run/i.test(error.message)) return undefined;
@@ -88,121 +88,16 @@ function checkpointOf(state: Checkpoint, object: Properties, fieldManager: strin
     writeCheckpoint({ live, inputs: object, fieldManager, initialApiVersion }, secretsOf);
 }
 
-async function write(
-  cluster: Cluster,
-  object: Properties,
-  fieldManager: string,
-  { ignoreChanges, signal }: Pick<UpdateRequest, "ignoreChanges" | "signal">,
-): Promise<Properties> {
-  const reference = referenceOf(object);
-  for (let attempt = 1; ; attempt++) {
-    const live = await cluster.objects.get(reference, { signal });
-    try {
-      if (isDefinition(object)) return await replaceDefinition(cluster, object, live, { fieldManager, signal });
-      const owners = takeOver(live, fieldManager);
-      if (owners !== undefined) {
-        const version = at(live, "metadata", "resourceVersion");
-        const operations = [
-          { op: "replace", path: "/metadata/managedFields", value: owners },
-          // Names the state the owners were read from: a write in between is a conflict, not a loss.
-          { op: "replace", path: "/metadata/resourceVersion", value: version },
-        ];
-        await cluster.objects.patch(reference, operations, { signal });
-      }
-      const body = forIgnored(object, live, fieldManager, ignoreChanges);
-      return await cluster.objects.apply(reference, body, { fieldManager, force: forced(object), signal });
-    } catch (error) {
-      if (!isStatus(error, 409) || isFieldConflict(error) || attempt === tries) throw withWayOut(error);
-    }
-  }
-}
-
-async function applyAtPreview(
-  cluster: Cluster,
-  body: Properties,
-  options: { readonly fieldManager: string; readonly dryRun: boolean },
-): Promise<Properties> {
-  const reference = referenceOf(body);
+/** Makes what the server had not made by then; what it had made carries our name. */
+async function writeUncertain(cluster: Cluster, object: Properties, request: WriteRequest): Promise<Properties> {
   try {
-    return await cluster.objects.apply(reference, body, { ...options, force: forced(body) });
+    return await post(cluster, object, request);
   } catch (error) {
-    if (!isStatus(error, 409) || !isFieldConflict(error)) throw error;
-    // The run itself takes these owners' fields over first; only what it leaves alone is a conflict worth a word.
-    const others = error.causes.filter((cause) => !takesOver(cause.message ?? ""));
-    if (others.length > 0) throw withWayOut(error);
-    return cluster.objects.apply(reference, body, { ...options, force: true });
+    if (!isStatus(error, 409) || error.reason !== "AlreadyExists") throw error;
+    const live = await cluster.objects.get(referenceOf(object), { signal: request.signal });
+    if (!appearsAsOwner(live, request.fieldManager)) throw error;
+    return write(cluster, object, request);
   }
-}
-
-/** Reads the owner out of `conflict with "kubectl-edit" using v1`; a plain write is named like that, an apply without version. */
-function takesOver(words: string): boolean {
-  const owner = /conflict with "([^"]*)"/.exec(words)?.[1] ?? "";
-  return isTakenOver(owner, / using /.test(words) ? "Update" : "Apply");
-}
-
-function isDefinition(object: Properties): boolean {
-  return (
-    object["kind"] === "CustomResourceDefinition" && textAt(object, "apiVersion").startsWith("apiextensions.k8s.io/")
-  );
-}
-
-/** Definitions are replaced as a whole: their schemas are no place for merging. */
-function replaceDefinition(
-  cluster: Cluster,
-  object: Properties,
-  live: Properties,
-  options: { readonly fieldManager: string; readonly dryRun?: boolean; readonly signal?: AbortSignal },
-): Promise<Properties> {
-  const body = withMetadata(object, { resourceVersion: at(live, "metadata", "resourceVersion") });
-  return cluster.objects.replace(referenceOf(object), body, options);
-}
-
-function forced(object: Properties): boolean {
-  return (
-    annotation(object, annotations.patchForce) === "true" || process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"] === "true"
-  );
-}
-
-/** What the program asked to ignore: left to its owner, or sent as it is where it is ours and would else be removed. */
-function forIgnored(
-  object: Properties,
-  live: Properties,
-  fieldManager: string,
-  ignored: readonly string[],
-): Properties {
-  let body = object;
-  for (const text of ignored) {
-    const path = text.split(".");
-    if (ownsField(live, fieldManager, path) === false) body = setAt(body, path, undefined) as Properties;
-    else if (at(live, ...path) !== undefined) body = setAt(body, path, at(live, ...path)) as Properties;
-  }
-  return body;
-}
-
-function setAt(object: Value | undefined, path: readonly string[], value: Value | undefined): Value | undefined {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  const fields = isObject(object) ? object : {};
-  if (value === undefined && fields[key] === undefined) return object;
-  return { ...fields, [key]: setAt(fields[key], rest, value) };
-}
-
-function isFieldConflict(error: ApiError): boolean {
-  return error.causes.some((cause) => cause.reason === "FieldManagerConflict");
-}
-
-function withWayOut(error: unknown): unknown {
-  if (!isStatus(error, 409) || !isFieldConflict(error)) return error;
-  // The server lists each owner and field on a line of its own.
-  const words = error.message.split("\n").join(" ");
-  return new ApiError(
-    error.code,
-    error.reason,
-    `Server-Side Apply field conflict detected: ${words}. Someone else owns these fields now; agree with them, or take ` +
-      `the fields back by the annotation ${annotations.patchForce}: "true" on the object`,
-    error.about,
-    error.causes,
-  );
 }
 
 async function relinquish(cluster: Cluster, live: Properties, fieldManager: string): Promise<void> {

@@ -55,7 +55,7 @@ describe("what the embedded cluster has in common with stack dev", () => {
       const suffix = path.join("kubernetes", namespace, kind, `${app}.yaml`);
       const file = (await renderedFiles("dev")).find((one) => one.path.endsWith(suffix));
       assert.ok(file, `${kind} ${namespace}/${app} is not rendered`);
-      const { spec } = parse(file.text);
+      const { spec } = parse(file.content);
       assert.equal(spec.template.metadata.labels.app, app);
       assert.ok(spec.template.spec.containers.some(({ name }: { name: string }) => name === container));
     }

@@ -20,7 +20,7 @@ describe("a pod behind which a real program runs", () => {
       ],
     );
     assert.deepEqual(
-      patch?.status.containerStatuses?.map(({ ready }) => ready),
+      patch.status.containerStatuses?.map(({ ready }) => ready),
       [true, true],
     );
   });
@@ -28,10 +28,9 @@ describe("a pod behind which a real program runs", () => {
   it("says why it is not ready, in the words of a kubelet", () => {
     const detail = 'A: Secret "s" does not exist in this namespace';
     const patch = patchOf(podObject(), { ready: false, waiting: "CreateContainerConfigError", detail });
-    assert.deepEqual(patch?.status.containerStatuses?.[0]?.state, {
-      waiting: { reason: "CreateContainerConfigError", message: detail },
-    });
-    assert.equal(patch?.status.containerStatuses?.[1]?.ready, true, "the exporter is simulated");
+    const [database, exporter] = patch?.status.containerStatuses ?? [];
+    assert.deepEqual(database?.state, { waiting: { reason: "CreateContainerConfigError", message: detail } });
+    assert.equal(exporter?.ready, true, "it is simulated");
   });
 
   it("is left alone when it says so already", () => {
@@ -46,10 +45,10 @@ describe("a pod behind which a real program runs", () => {
   it("is chosen by namespace, label and phase, the newest first", () => {
     const pods = [
       podObject({ name: "old" }),
-      podObject({ name: "new", creationTimestamp: "2026-01-02T00:00:00Z" as never }),
+      podObject({ name: "new", creationTimestamp: "2026-01-02T00:00:00Z" }),
       podObject({ name: "elsewhere", namespace: "other" }),
       podObject({ name: "another", labels: { app: "postgres-exporter" } }),
-      podObject({ name: "going", deletionTimestamp: "2026-01-02T00:00:00Z" as never }),
+      podObject({ name: "going", deletionTimestamp: "2026-01-02T00:00:00Z" }),
       { ...podObject({ name: "not yet" }), status: { phase: "Pending" } },
     ];
     assert.deepEqual(

@@ -48,9 +48,9 @@ describe("a simulated volume", () => {
     const { metadata, spec } = simulatedVolume(claim, waiting, "/volumes");
     assert.equal(metadata?.name, "pvc-7");
     assert.equal(spec?.capacity?.["storage"], "10Gi");
-    assert.equal(spec?.persistentVolumeReclaimPolicy, "Retain");
-    assert.deepEqual([spec?.claimRef?.namespace, spec?.claimRef?.name, spec?.claimRef?.uid], ["ide-a", "home", "7"]);
-    assert.equal(spec?.local?.path, "/volumes/pvc-7");
+    assert.equal(spec.persistentVolumeReclaimPolicy, "Retain");
+    assert.deepEqual([spec.claimRef?.namespace, spec.claimRef?.name, spec.claimRef?.uid], ["ide-a", "home", "7"]);
+    assert.equal(spec.local?.path, "/volumes/pvc-7");
   });
 
   it("is deleted when its claim is gone and the class deletes, and kept otherwise", () => {

@@ -40,8 +40,7 @@ describe("differences in the events of a refresh", () => {
 
   it("carry what was declared and what is live", () => {
     const quota = recordedDifferences().get('ResourceQuota ide-kim/default-quota spec.hard["limits.cpu"]');
-    assert.equal(quota?.expected, "4");
-    assert.equal(quota?.found, "99");
+    assert.deepEqual([quota?.expected, quota?.found], ["4", "99"]);
     const context = recordedDifferences().get(
       "Deployment ide-kim/dep spec.template.spec.containers[0].securityContext",
     );
@@ -77,16 +76,16 @@ describe("differences in the events of a refresh", () => {
       eventOf("07-refresh-drift", "keycloak:authentication/bindings:Bindings", "b"),
     );
     assert.deepEqual(others, []);
-    assert.equal(difference?.object, "realm rec: Bindings b");
-    assert.equal(pathText(difference?.steps ?? []), "browserFlow");
-    assert.equal(difference?.expected, "browser-mfa");
-    assert.equal(difference?.found, "browser");
+    assert.equal(difference!.object, "realm rec: Bindings b");
+    assert.equal(pathText(difference!.steps), "browserFlow");
+    assert.equal(difference!.expected, "browser-mfa");
+    assert.equal(difference!.found, "browser");
   });
 
   it("show a deleted object as the official plugin reads it", () => {
     const [difference] = differencesIn(eventOf("07-refresh-drift", "kubernetes:core/v1:ConfigMap", "settings"));
-    assert.equal(difference?.change, "missing");
-    assert.equal(difference?.object, "ConfigMap rec/settings2");
+    assert.equal(difference!.change, "missing");
+    assert.equal(difference!.object, "ConfigMap rec/settings2");
   });
 
   it("leave out what the server makes", () => {
@@ -114,8 +113,8 @@ describe("differences in the events of a refresh", () => {
     const [difference] = differencesIn(
       event("Thing", { args: ["a", "b"] }, { args: ["a", "c"] }, { detailedDiff: { "args[1]": {} } }),
     );
-    assert.deepEqual(difference?.steps, ["args"]);
-    assert.deepEqual(difference?.found, ["a", "c"]);
+    assert.deepEqual(difference!.steps, ["args"]);
+    assert.deepEqual(difference!.found, ["a", "c"]);
   });
 
   it("tell what is live of a field that was not declared", () => {
@@ -123,7 +122,7 @@ describe("differences in the events of a refresh", () => {
     const outputs = base.resOutputsEvent?.metadata.new as { outputs: object };
     outputs.outputs = { clientId: "x", implicitFlowEnabled: true };
     const [difference] = differencesIn(base);
-    assert.equal(difference?.expected, undefined);
-    assert.equal(difference?.found, true);
+    assert.equal(difference!.expected, undefined);
+    assert.equal(difference!.found, true);
   });
 });

@@ -1,10 +1,9 @@
 import { strict as assert } from "node:assert";
-import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
 import { fieldOwners, isForeignOwner, ownerText } from "../../../operations/drift/field-owners";
 import { parsePath } from "../../../operations/drift/property-path";
 
 /** As a real API server kept them after edits by kubectl and argocd. */
-const managedFields: V1ManagedFieldsEntry[] = [
+const managedFields = [
   { manager: "kubectl", operation: "Update", subresource: "scale", fieldsV1: { "f:spec": { "f:replicas": {} } } },
   {
     manager: "pulumi-kubernetes-fdc9efde",

@@ -1,6 +1,7 @@
 import type { ResourceType } from "../resource-type";
 import { Data } from "../schema/data";
-import { attributeLists, attributeTexts } from "./attribute-texts";
+import { attributeLists } from "./attribute-lists";
+import { attributeTexts } from "./attribute-texts";
 import { representation } from "./representation";
 
 const label = (data: Data) => `group "${data.text("name")}" in realm "${data.text("realmId")}"`;

@@ -91,6 +91,6 @@ export function protocolMapper(kind: MapperKind): ResourceType {
         keycloak.remove(label(known), (admin) => admin.clients.delProtocolMapper({ ...address(known), mapperId: id })),
       ),
     importId: ["realm", "client", "id of the client", "mapper id"],
-    imported: (realm = "", _client = "", clientId = "", id = "") => ({ id, known: { realmId: realm, clientId } }),
+    imported: (...[realm = "", , clientId = "", id = ""]) => ({ id, known: { realmId: realm, clientId } }),
   };
 }

@@ -36,7 +36,7 @@ export const requiredAction: ResourceType = {
   async read(keycloak, _id, known) {
     const realm = known.text("realmId");
     const alias = known.text("alias");
-    const answer = await keycloak.find(label(known), (admin) =>
+    const answer = await keycloak.find<object>(label(known), (admin) =>
       admin.authenticationManagement.getRequiredActionForAlias({ realm, alias }),
     );
     if (answer === undefined) return undefined;

@@ -42,7 +42,7 @@ export const roleMapper: ResourceType = {
     );
   },
   importId: ["realm", "client", "id of the client", "scope-mappings", "nothing", "role id"],
-  imported: (realm = "", _client = "", clientId = "", _mappings = "", _of = "", roleId = "") => ({
+  imported: (...[realm = "", , clientId = "", , , roleId = ""]) => ({
     id: `${realm}/client/${clientId}/scope-mappings//${roleId}`,
     known: { realmId: realm, clientId, roleId },
   }),

@@ -1,4 +1,4 @@
-import { isList, isObject } from "../../wire/value";
+import { isObject } from "../../wire/value";
 import type { Properties, Value } from "../../wire/value";
 import type { Connection } from "../connection";
 import type { ResourceType } from "../resource-type";
@@ -148,9 +148,6 @@ function asValues(texts: Readonly<Record<string, string>>): Record<string, unkno
 function asTexts(value: Value | undefined): Record<string, string> {
   if (!isObject(value)) return {};
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [
-      key,
-      isList(entry) || isObject(entry) ? JSON.stringify(entry) : String(entry),
-    ]),
+    Object.entries(value).map(([key, entry]) => [key, typeof entry === "string" ? entry : JSON.stringify(entry)]),
   );
 }

@@ -88,7 +88,7 @@ export class ApiClient {
         // A refused connection carried nothing; any other break may have come after the work was done.
         repeated ||= !cause.includes("ECONNREFUSED");
         this.#outageSince ??= Date.now();
-        giveUp = (triedFor) => new UnreachableError(this.server, cause, triedFor);
+        giveUp = (triedFor) => new UnreachableError(this.server, cause, triedFor, repeated);
       }
       failingSince ??= Date.now();
       const triedFor = Date.now() - Math.min(failingSince, this.#outageSince ?? failingSince);

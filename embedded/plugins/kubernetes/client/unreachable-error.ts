@@ -7,6 +7,8 @@ export class UnreachableError extends Error {
     readonly why: string,
     /** How long it was tried, in milliseconds; 0 when the connection settings themselves can not be used. */
     readonly triedFor: number,
+    /** True when a try was cut off without an answer, so that the server may have done the work. */
+    readonly mayHaveWorked = false,
   ) {
     super(
       triedFor === 0

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
-import * as x509 from "@peculiar/x509";
 import { Connection } from "../../../../embedded/plugins/keycloak/connection";
 import { KeyLock } from "../../../../embedded/plugins/keycloak/key-lock";
 import { providerSettings } from "../../../../embedded/plugins/keycloak/settings";
 import type { Properties } from "../../../../embedded/plugins/wire/value";
 
-type Answer = (path: string, authorization: string) => { status: number; body: unknown };
+type Answer = (path: string, authorization: string) => { status: number; body: unknown; location?: string };
 
 const token = (name: string) =>
   `x.${Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60, name })).toString("base64url")}.x`;
@@ -18,10 +18,14 @@ function listener(answer: Answer): http.RequestListener {
   let logins = 0;
   return (request, response) => {
     const path = request.url ?? "";
-    const { status, body } = path.endsWith("/token")
+    const {
+      status,
+      body,
+      location = "/",
+    }: ReturnType<Answer> = path.endsWith("/token")
       ? { status: 200, body: { access_token: token(String(++logins)) } }
       : answer(path, request.headers.authorization ?? "");
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    response.writeHead(status, { "content-type": "application/json", location }).end(JSON.stringify(body));
   };
 }
 
@@ -44,11 +48,11 @@ describe("the connection to Keycloak", () => {
   it("waits for a server that does not listen yet", async () => {
     const port = await listening(http.createServer());
     await new Promise((resolve) => server.close(resolve));
-    const answer = readGroup(connection(`http://127.0.0.1:${port}`));
-    setTimeout(
-      () => void listening(http.createServer(listener(() => ({ status: 200, body: { id: "g" } }))), port),
-      300,
+    const answer = connection(`http://127.0.0.1:${port}`).write("group x", (admin) =>
+      admin.groups.create({ realm: "r", name: "x" }),
     );
+    const made = { status: 201, body: {}, location: "/groups/g" };
+    setTimeout(() => void listening(http.createServer(listener(() => made)), port), 300);
     assert.deepEqual(await answer, { id: "g" });
   });
 
@@ -80,26 +84,23 @@ describe("the connection to Keycloak", () => {
   });
 
   it("trusts the authority of the settings, and no other server", async () => {
-    const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-    const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      name: "CN=127.0.0.1",
-      keys,
-      signingAlgorithm: algorithm,
-      notBefore: new Date(Date.now() - 60_000),
-      notAfter: new Date(Date.now() + 3_600_000),
-      extensions: [new x509.SubjectAlternativeNameExtension([{ type: "ip", value: "127.0.0.1" }])],
-    });
-    const cert = certificate.toString("pem");
-    const key = x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
+    const pem = execFileSync(
+      "openssl",
+      [
+        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"],
+        ...["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "-"],
+      ],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+    );
+    const certificate = pem.slice(pem.indexOf("-----BEGIN CERTIFICATE"));
     const port = await listening(
       https.createServer(
-        { key, cert },
+        { key: pem, cert: certificate },
         listener(() => ({ status: 200, body: { id: "g" } })),
       ),
     );
     const url = `https://127.0.0.1:${port}`;
-    assert.deepEqual(await readGroup(connection(url, { rootCaCertificate: cert })), { id: "g" });
+    assert.deepEqual(await readGroup(connection(url, { rootCaCertificate: certificate })), { id: "g" });
     assert.deepEqual(await readGroup(connection(url, { tlsInsecureSkipVerify: "true" })), { id: "g" });
     await assert.rejects(
       connection(url).write("group x", (admin) => admin.groups.del({ realm: "r", id: "g" })),

@@ -13,8 +13,8 @@ function identity({ request }: RecordedCall) {
 
 /** A name that the plugin made up is compared by its form. */
 function withoutMadeUpNames(properties: unknown): unknown {
-  const { name, ...rest } = properties as Record<string, unknown>;
-  return { ...rest, ...(name !== undefined && { name: String(name).replace(/-[0-9a-f]{7}$/, "-<7 hex>") }) };
+  const { name, ...rest } = properties as { name?: string };
+  return { ...rest, ...(name !== undefined && { name: name.replace(/-[0-9a-f]{7}$/, "-<7 hex>") }) };
 }
 
 describe("the stand-in for the keycloak plugin and the recorded official one", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Cluster as EmbeddedCluster } from "../../../../embedded/cluster/cluster";
@@ -14,6 +14,7 @@ import { readSettings } from "../../../../embedded/plugins/kubernetes/settings";
 import { InitializationError } from "../../../../embedded/plugins/wire/initialization-error";
 import type { ResourceState } from "../../../../embedded/plugins/wire/resource-provider";
 import { Secret, type Properties } from "../../../../embedded/plugins/wire/value";
+import { CuttingProxy } from "./cutting-proxy";
 
 const namespace = "behaviour";
 const mutability = { configMapMutable: true, secretMutable: true };
@@ -309,6 +310,53 @@ describe("kubernetes stand-in on a real API server", function () {
         remove(state, stuck, 8),
         /timed out after 8 s waiting for deletion of Namespace "stuck".*example\.com\/hold/,
       );
+    });
+  });
+
+  describe("an answer that is lost with the server", () => {
+    const inputs = configMap("uncertain", { k: "v" });
+    let state: ResourceState;
+
+    beforeEach(async () => {
+      const proxy = new CuttingProxy(new URL(embedded.apiServer));
+      const kubeconfig = (await readFile(embedded.kubeconfig, "utf8")).replace(
+        embedded.apiServer,
+        await proxy.listen(),
+      );
+      const cutOff = new KubernetesProvider({});
+      await cutOff.configure({ kubeconfig });
+      // So that all it has to ask before the write is known.
+      await cutOff.create(resource(inputs), { inputs, ...limits, preview: true });
+      proxy.cutAtNextAnswer();
+      const failed = await cutOff.create(resource(inputs), { inputs, ...limits }).then(
+        () => assert.fail("the answer should be lost"),
+        (error: unknown) => error,
+      );
+      assert.ok(failed instanceof InitializationError);
+      state = failed.state;
+    });
+
+    afterEach(() => remove(state, inputs));
+
+    it("is found by the next run, where the server had done the work", async () => {
+      const { properties } = await update(state, inputs, inputs);
+      assert.notEqual(textAt(properties, "metadata", "uid"), "");
+    });
+
+    it("is made up for by the next run, where the server had not", async () => {
+      await hand.objects.remove(referenceOf(inputs), "Background");
+      state = { ...state, ...(await update(state, inputs, inputs)) };
+      assert.notEqual(textAt(state.properties, "metadata", "uid"), "");
+    });
+
+    it("never makes somebody else's object ours", async () => {
+      await hand.objects.remove(referenceOf(inputs), "Background");
+      await hand.objects.create(referenceOf(inputs), configMap("uncertain", { k: "theirs" }));
+      await assert.rejects(update(state, inputs, inputs), /already exists/);
+      assert.equal(await read(state, inputs), undefined);
+      await remove(state, inputs);
+      assert.deepEqual((await hand.objects.get(referenceOf(inputs)))["data"], { k: "theirs" });
+      await hand.objects.remove(referenceOf(inputs), "Background");
     });
   });
 

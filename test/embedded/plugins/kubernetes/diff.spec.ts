@@ -112,8 +112,9 @@ describe("kubernetes stand-in: diff", () => {
     const map = (k: string, immutable?: true): Properties => object("ConfigMap", "v1", { data: { k }, immutable });
     assert.deepEqual(compared(map("1"), map("2"), true).replaces, []);
     assert.deepEqual(compared(map("1", true), map("2", true), true).replaces, ["data.k"]);
-    const secret = (k: string): Properties => object("Secret", "v1", { data: { k } });
+    const secret = (k: string, immutable?: true): Properties => object("Secret", "v1", { data: { k }, immutable });
     assert.deepEqual(compared(secret("MQ=="), secret("Mg=="), true).replaces, []);
+    assert.deepEqual(compared(secret("MQ==", true), secret("Mg==", true), true).replaces, ["data.k"]);
   });
 
   it("grows a claim in place, and leaves it to the server to refuse", () => {

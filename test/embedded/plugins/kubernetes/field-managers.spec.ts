@@ -16,10 +16,13 @@ describe("kubernetes stand-in: owners of fields", () => {
       live(
         entry("pulumi-kubernetes-11111111", "Update", { "f:data": { "f:a": {} } }),
         entry("kubectl-edit", "Update", { "f:data": { "f:b": {} } }),
+        entry("before-first-apply", "Update", { "f:data": { "f:c": {} } }),
       ),
       "pulumi-kubernetes-11111111",
     );
-    assert.deepEqual(owners, [entry("pulumi-kubernetes-11111111", "Apply", { "f:data": { "f:a": {}, "f:b": {} } })]);
+    assert.deepEqual(owners, [
+      entry("pulumi-kubernetes-11111111", "Apply", { "f:data": { "f:a": {}, "f:b": {}, "f:c": {} } }),
+    ]);
   });
 
   it("leaves everybody else, and who writes the status, alone", () => {

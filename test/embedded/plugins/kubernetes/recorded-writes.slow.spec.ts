@@ -123,7 +123,11 @@ describe("kubernetes stand-in: the recorded runs, sent to a real API server", fu
 
 /** Between two of the recorded runs someone deleted this ConfigMap. */
 async function deleteByHand(plugin: KubernetesProvider): Promise<void> {
-  const properties = { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace: "rec", name: "settings2" } };
+  const properties = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { namespace: "rec", name: "settings2", uid: "of-the-recording" },
+  };
   const resource = { urn: "urn", type: "kubernetes:core/v1:ConfigMap", name: "settings2" };
   await plugin.delete(resource, { id: "rec/settings2", properties, inputs: {}, timeoutSeconds: 0, signal });
 }

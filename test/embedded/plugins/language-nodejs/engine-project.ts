@@ -51,7 +51,7 @@ export class EngineProject {
     );
     project.write("package.json", '{"name":"made","version":"0.0.1","main":"index.ts"}');
     project.write("policies/PulumiPolicy.yaml", "runtime: nodejs\n");
-    project.write("policies/package.json", '{"name":"made","version":"0.0.1","main":"start.mjs"}');
+    project.write("policies/package.json", '{"name":"made","version":"0.0.7","main":"start.mjs"}');
     fs.symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
     await project.run(["stack", "init", "dev"]);
     return project;

@@ -129,6 +129,7 @@ export const hidden = config.requireSecret("hidden");
       program(`new random.RandomString("short", { length: 4 });`);
       const { code, output } = await project.run(["up", ...apply, "--policy-pack", "policies"]);
       assert.notEqual(code, 0);
+      assert.match(output, /made@v0\.0\.7/);
       assert.match(output, /\[mandatory\] {2}no-short-text {2}\(random:index:RandomString: short\)[^]*length is 4/);
       assert.ok(!project.resources().includes("short"));
     });

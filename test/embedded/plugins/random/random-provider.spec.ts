@@ -137,6 +137,11 @@ describe("random stand-in: replacement", () => {
     assert.deepEqual(await replaces("RandomPassword", properties, { length: 8 }), ["special"]);
   });
 
+  it("does not happen because of a keeper without a value", async () => {
+    const { properties } = await create("RandomString", { length: 8, keepers: { v: "1" } });
+    assert.deepEqual(await replaces("RandomString", properties, { length: 8, keepers: { v: "1", w: null } }), []);
+  });
+
   it("does not happen because a keeper is secret", async () => {
     const { properties } = await create("RandomString", { length: 8, keepers: { v: new Secret("1") } });
     assert.deepEqual(await replaces("RandomString", properties, { length: 8, keepers: { v: "1" } }), []);

@@ -1,0 +1,144 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Cluster } from "../../../embedded/cluster/cluster";
+import { ensureTools } from "../../../embedded/tools/ensure";
+import { ownBackend } from "../../../operations/engine/choose-backend";
+import type { Engine } from "../../../operations/engine/engine";
+import { enginePaths } from "../../../operations/engine/engine-paths";
+import { openEngine } from "../../../operations/engine/open-engine";
+import type { StackEncryption } from "../../../operations/engine/stack-encryption";
+import { writeConfigFile } from "../../../operations/engine/write-config-file";
+import type { ProgressView } from "../../../operations/progress/progress-view";
+import { applyStack } from "../../../operations/up/apply-stack";
+import type { StackOutcome } from "../../../operations/up/apply-stack";
+import { loadConfig } from "../../../stacks/config";
+
+const repository = path.join(__dirname, "..", "..", "..");
+
+/** What the program of a tiny project declares. */
+export interface Declared {
+  /** ConfigMaps: data of each by name. */
+  readonly configMaps?: Readonly<Record<string, string>>;
+  /** Names of Deployments that never become ready: their image asks for more memory than any node has. */
+  readonly stuck?: readonly string[];
+}
+
+/** A label that tells the objects of a tiny project from those of the cluster. */
+export const tinyLabel = { "app.kubernetes.io/part-of": "tiny" };
+
+const program = `
+import { readFileSync } from "node:fs";
+import * as k8s from "@pulumi/kubernetes";
+import * as random from "@pulumi/random";
+
+const declared = JSON.parse(readFileSync("../declared.json", "utf8"));
+const provider = new k8s.Provider("cluster", { enableConfigMapMutable: true, enableSecretMutable: true });
+const metadata = (name: string) => ({ name, namespace: "default", labels: ${JSON.stringify(tinyLabel)} });
+new random.RandomPassword("password", { length: 12 });
+for (const [name, text] of Object.entries<string>(declared.configMaps ?? {})) {
+  new k8s.core.v1.ConfigMap(name, { metadata: metadata(name), data: { text } }, { provider });
+}
+for (const name of declared.stuck ?? []) {
+  const resources = { limits: { cpu: "1", memory: "1Pi" }, requests: { cpu: "1", memory: "1Pi" } };
+  const container = { name: "main", image: "localhost/webide/tiny:1", resources };
+  const pod = { metadata: { labels: { app: name } }, spec: { containers: [container] } };
+  const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: pod };
+  new k8s.apps.v1.Deployment(name, { metadata: metadata(name), spec }, { provider, customTimeouts: { create: "10m" } });
+}
+export const answer = 42;
+`;
+
+/** A view that keeps its lines. */
+export class KeptView implements ProgressView {
+  readonly lines: string[] = [];
+  step(title: string) {
+    const keep = (text: string): void => {
+      this.lines.push(`${title}: ${text}`);
+    };
+    return { update: () => undefined, done: keep, failed: keep };
+  }
+  note(text: string): void {
+    this.lines.push(text);
+  }
+  close(): void {
+    // Nothing is shown.
+  }
+}
+
+/** A program of a few objects, run by the real engine against a real API server through everything that webide uses. */
+export class TinyProject {
+  readonly root = mkdtempSync(path.join(tmpdir(), "webide-tiny-"));
+  readonly stateRoot: string;
+
+  constructor(private readonly cluster: Cluster) {
+    this.stateRoot = path.join(this.root, "state");
+    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json"]) {
+      cpSync(path.join(repository, file), path.join(this.root, file));
+    }
+    for (const link of ["node_modules", "policies", "components"]) {
+      symlinkSync(path.join(repository, link), path.join(this.root, link));
+    }
+    mkdirSync(path.join(this.root, "stacks"));
+    writeFileSync(path.join(this.root, "stacks", "index.ts"), program);
+    this.declare({});
+  }
+
+  declare(declared: Declared): void {
+    writeFileSync(path.join(this.root, "declared.json"), JSON.stringify(declared));
+  }
+
+  /** Opens the engine anew, as every command does. */
+  async open(): Promise<{ engine: Engine; encryption: StackEncryption }> {
+    const tools = await ensureTools(["pulumi", "openssl"]);
+    const paths = enginePaths(this.stateRoot, "dev");
+    const engine = await openEngine({
+      environment: "dev",
+      root: this.root,
+      paths,
+      pulumi: tools.get("pulumi")!.bin(),
+      backend: ownBackend(paths),
+      embedded: true,
+      cluster: { KUBECONFIG: this.cluster.kubeconfig, KEYCLOAK_URL: this.cluster.keycloakUrl },
+    });
+    const config = loadConfig({ root: repository, stack: "dev" });
+    return { engine, encryption: await writeConfigFile(engine, config, tools.get("openssl")!.bin()) };
+  }
+
+  /** Applies stack dev. */
+  async apply(
+    args: { view?: ProgressView; signal?: AbortSignal; previewOnly?: boolean; refresh?: boolean } = {},
+  ): Promise<StackOutcome> {
+    return applyStack({
+      ...(await this.open()),
+      stack: "dev",
+      view: args.view ?? new KeptView(),
+      signal: args.signal ?? new AbortController().signal,
+      previewOnly: args.previewOnly ?? false,
+      refresh: args.refresh ?? false,
+    });
+  }
+
+  /** The state file of stack dev. */
+  get stateFile(): string {
+    return path.join(this.stateRoot, "engine/state/.pulumi/stacks/webide/dev.json");
+  }
+
+  /** Folder of the locks of stack dev. */
+  get lockFolder(): string {
+    return path.join(this.stateRoot, "engine/state/.pulumi/locks/organization/webide/dev");
+  }
+
+  /** What the state says of pending operations, by the resource's name. */
+  pending(): string[] {
+    const state = JSON.parse(readFileSync(this.stateFile, "utf8")) as {
+      checkpoint: { latest?: { pending_operations?: { resource: { urn: string } }[] } };
+    };
+    const operations = state.checkpoint.latest?.pending_operations ?? [];
+    return operations.map(({ resource }) => resource.urn.split("::").pop() ?? "");
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
