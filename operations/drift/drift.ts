@@ -7,7 +7,7 @@ import { repositoryRoot } from "../repository-root";
 import type { StackOutcome } from "../up/apply-stack";
 import { ask } from "../up/ask";
 import { compareCluster } from "../up/cluster-identity";
-import { problemsText, urnText } from "../up/outcome-text";
+import { problemsText } from "../up/outcome-text";
 import { makePlan } from "../up/plan";
 import type { Destination, Prepared } from "../up/prepare";
 import { destinationOf, prepare } from "../up/prepare";
@@ -19,6 +19,7 @@ import type { Drift } from "./find-drift";
 import { findDrift } from "./find-drift";
 import { findingJson, findingText } from "./finding-text";
 import { repairDrift } from "./repair-drift";
+import { unreadText } from "./unread-text";
 
 /** Options of `webide drift`. */
 export interface DriftArgs {
@@ -49,20 +50,6 @@ function headline(drift: Drift, destination: Destination, started: number): stri
   const incomplete = failures.length === 0 ? "" : ", INCOMPLETE";
   const scope = `${String(objects)} objects in ${String(stacks.length)} stacks`;
   return `drift of ${destination.environment}: ${counts}${incomplete} (${scope}, ${age(Date.now() - started)})`;
-}
-
-/** One server that does not answer makes every object of its kind fail alike: each reason is printed once. */
-function unreadText(failures: Drift["failures"]): string[] {
-  const names = new Map<string, string[]>();
-  for (const { stack, urn, message } of failures) {
-    const reason = `${stack}: ${message.split("\n").join(" ")}`;
-    names.set(reason, [...(names.get(reason) ?? []), ...(urn === "" ? [] : [urnText(urn)])]);
-  }
-  return Array.from(names, ([reason, objects]) => {
-    const shown = objects.slice(0, 5).join(", ");
-    const rest = objects.length > 5 ? ` and ${String(objects.length - 5)} more` : "";
-    return `  ${reason}${shown === "" ? "" : `: ${shown}${rest}`}`;
-  });
 }
 
 /** What a comparison came to. */

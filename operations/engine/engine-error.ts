@@ -8,6 +8,8 @@ export class EngineError extends Error {
   constructor(
     readonly problem: EngineProblem,
     message: string,
+    /** What the engine printed, for whoever looks deeper. */
+    readonly printed = "",
   ) {
     super(message);
   }

@@ -78,7 +78,7 @@ export function engineProblem(printed: string, place: ProblemPlace): EngineError
   const subject = place.stack === undefined ? `the engine (${place.action})` : `stack ${place.stack} (${place.action})`;
   for (const { problem, pattern, say } of known) {
     const found = pattern.exec(text);
-    if (found) return new EngineError(problem, `${subject}: ${say(found)}`);
+    if (found) return new EngineError(problem, `${subject}: ${say(found)}`, text);
   }
-  return new EngineError("other", `${subject}: ${ownWords(text)}`);
+  return new EngineError("other", `${subject}: ${ownWords(text)}`, text);
 }

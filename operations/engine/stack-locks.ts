@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { projectName } from "../../stacks/config/stack-settings";
@@ -25,14 +25,16 @@ interface LockContent {
 
 /** Clocks and the engine's own start lie between the start of a process and its lock. */
 const toleranceMilliseconds = 2000;
+const writingMilliseconds = 500;
 
 function read(file: string): StackLock {
   let content: Partial<LockContent> = {};
   try {
     content = JSON.parse(readFileSync(file, "utf8")) as Partial<LockContent>;
   } catch {
-    // A lock that was being written when its owner died: nobody holds it.
-    return { file, owner: "unknown", pid: 0, since: new Date(0), alive: false };
+    // Cut off when its owner died or the disk was full: nobody holds it, unless it is being written just now.
+    const since = statSync(file, { throwIfNoEntry: false })?.mtime ?? new Date(0);
+    return { file, owner: "unknown", pid: 0, since, alive: Date.now() - since.getTime() < writingMilliseconds };
   }
   const { pid = 0, username = "?", hostname: host = "?", timestamp = "" } = content;
   const since = new Date(timestamp);
@@ -48,7 +50,8 @@ export function stackLocks(backendFolder: string, stack: string): StackLock[] {
   const folder = join(backendFolder, ".pulumi", "locks", "organization", projectName, stack);
   try {
     return readdirSync(folder)
-      .filter((file) => file.endsWith(".json"))
+      // The engine takes every file for a lock, half-written ones (`*.tmp`) included, except its notes about files.
+      .filter((file) => !file.endsWith(".attrs"))
       .map((file) => read(join(folder, file)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];

@@ -43,9 +43,9 @@ const stacksFolder = (backend: string): string => join(backend, ".pulumi", "stac
 const stateFile = (backend: string, stack: string): string => join(stacksFolder(backend), `${stack}.json`);
 
 function parse(file: string): StackState {
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as { checkpoint?: { latest?: unknown } };
-  if (checkpoint === undefined) throw new SyntaxError("it has no checkpoint");
-  return stateOf(checkpoint.latest);
+  const content = JSON.parse(readFileSync(file, "utf8")) as { checkpoint?: { latest?: unknown } } | null;
+  if (content?.checkpoint === undefined) throw new SyntaxError("it has no checkpoint");
+  return stateOf(content.checkpoint.latest);
 }
 
 /** Names of the stacks that a file backend holds, readable or not. */

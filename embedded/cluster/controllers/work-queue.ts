@@ -1,6 +1,3 @@
-/** Waits for so long before something that failed is tried again. */
-const retryMilliseconds = 2_000;
-
 /** Does one kind of work for many names: each name by one worker at a time, again when it was asked for meanwhile. */
 export class WorkQueue {
   private readonly waiting = new Set<string>();
@@ -10,6 +7,8 @@ export class WorkQueue {
     private readonly work: (name: string) => Promise<void>,
     private readonly onError: (name: string, error: unknown) => void,
     private readonly workers = 10,
+    /** Time before something that failed is tried again. */
+    private readonly retryMilliseconds = 2_000,
   ) {}
 
   /** Asks for the work of a name; nothing when it is asked for already. */
@@ -35,7 +34,7 @@ export class WorkQueue {
       this.onError(name, error);
       setTimeout(() => {
         this.add(name);
-      }, retryMilliseconds);
+      }, this.retryMilliseconds);
     } finally {
       this.busy.delete(name);
       this.next();

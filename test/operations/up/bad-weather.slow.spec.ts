@@ -178,7 +178,10 @@ describe("webide up in bad weather, on a real engine and a real API server", fun
     await assert.rejects(project.apply(), (error) => {
       assert.ok(error instanceof EngineError);
       assert.equal(error.problem, "state");
-      assert.match(error.message, /dev\.json is damaged: [^\n]*`webide up --restore-state` takes the backend's copy of/);
+      assert.match(
+        error.message,
+        /dev\.json is damaged: [^\n]*`webide up --restore-state` takes the backend's copy of/,
+      );
       return true;
     });
     const { engine } = await project.open();

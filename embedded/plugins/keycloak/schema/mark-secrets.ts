@@ -8,7 +8,7 @@ export function markSecrets(fields: Fields, properties: Properties): Properties 
     Object.entries(properties).map(([key, value]) => {
       const field = fields[key];
       if (value === undefined || field === undefined || value instanceof Secret) return [key, value];
-      if (false) return [key, new Secret(value)];
+      if (field.secret === true) return [key, new Secret(value)];
       return [key, isObject(value) && field.fields !== undefined ? markSecrets(field.fields, value) : value];
     }),
   );

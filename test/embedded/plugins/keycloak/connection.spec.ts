@@ -31,6 +31,10 @@ function listener(answer: Answer): http.RequestListener {
 
 describe("the connection to Keycloak", () => {
   let server: http.Server | https.Server;
+  before(async () => {
+    // Its load would count as waiting.
+    await import("@keycloak/keycloak-admin-client");
+  });
   afterEach(() => {
     server.close();
     server.closeAllConnections();

@@ -19,6 +19,11 @@ describe("a plugin's process", function () {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
+  const children: ReturnType<typeof spawn>[] = [];
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+  });
+
   /** Starts it as the engine does: standard input is a pipe, the first line on standard output the port. */
   async function started(): Promise<{ child: ReturnType<typeof spawn>; line: string; pipe: number }> {
     const fifo = fs.mkdtempSync(path.join(folder, "pipe-"));
@@ -26,14 +31,14 @@ describe("a plugin's process", function () {
     const pipe = fs.openSync(path.join(fifo, "in"), "r+");
     const input = fs.openSync(path.join(fifo, "in"), "r");
     const child = spawn(plugin, ["127.0.0.1:1"], { stdio: [input, "pipe", "inherit"] });
+    children.push(child);
     fs.closeSync(input);
     const [line] = (await once(child.stdout!, "data")) as [Buffer];
     return { child, line: line.toString(), pipe };
   }
 
   it("says its port, and nothing else, in one line", async () => {
-    const { child, line, pipe } = await started();
-    child.kill("SIGKILL");
+    const { line, pipe } = await started();
     fs.closeSync(pipe);
     assert.match(line, /^[0-9]{4,5}\n$/);
   });
@@ -60,9 +65,9 @@ describe("a plugin's process", function () {
 
   it("stays when nothing stands behind its standard input, as when started by hand", async () => {
     const child = spawn(plugin, ["127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+    children.push(child);
     await once(child.stdout, "data");
     await new Promise((resolve) => setTimeout(resolve, 300));
     assert.equal(child.exitCode, null);
-    child.kill("SIGKILL");
   });
 });
