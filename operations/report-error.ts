@@ -16,5 +16,6 @@ export function reportError(error: unknown): void {
   if (!(error instanceof Error)) return;
   const expected = expectedNames.includes(error.name) || isSystemError(error);
   if (!expected || process.env["WEBIDE_DEBUG"] !== undefined) process.stderr.write(`${error.stack ?? ""}\n`);
-  if ("printed" in error && process.env["WEBIDE_DEBUG"] !== undefined) process.stderr.write(`${String(error.printed)}\n`);
+  if ("printed" in error && process.env["WEBIDE_DEBUG"] !== undefined)
+    process.stderr.write(`${String(error.printed)}\n`);
 }

@@ -1,4 +1,4 @@
-import { ApiException, KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
+import { ApiException, KubeConfig, KubernetesObjectApi, V1ObjectMeta } from "@kubernetes/client-node";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Engine } from "./engine";
 import type { PendingOperation } from "./state-file";
@@ -38,8 +38,9 @@ async function readLive(api: KubernetesObjectApi, declared: Declared): Promise<K
   const { apiVersion, kind, metadata } = declared;
   if (apiVersion === undefined || kind === undefined || metadata?.name === undefined) return undefined;
   const { name, namespace } = metadata;
+  const header = Object.assign(new V1ObjectMeta(), { name, ...(namespace !== undefined && { namespace }) });
   try {
-    return await api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
+    return await api.read({ apiVersion, kind, metadata: header });
   } catch (error) {
     if (error instanceof ApiException && error.code === 404) return undefined;
     throw error;
@@ -66,7 +67,8 @@ export async function findLeftovers(
     const declared = (resource.inputs ?? {}) as Declared;
     const live = await readLive(api, declared);
     if (live === undefined || !isOurs(declared, live, since)) continue;
-    const { name = "", namespace } = live.metadata ?? {};
+    const name = live.metadata?.name ?? "";
+    const namespace = live.metadata?.namespace;
     found.set(resource.urn, namespace === undefined ? name : `${namespace}/${name}`);
   }
   return found;

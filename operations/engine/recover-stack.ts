@@ -1,4 +1,4 @@
-import type { Deployment, Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import type { ProgressView } from "../progress/progress-view";
 import { age } from "../progress/age";
 import type { Engine } from "./engine";
@@ -51,15 +51,15 @@ async function adopt(
 ): Promise<number> {
   const creating = pending.filter(({ type }) => type === "creating");
   const found = await findLeftovers(engine, creating, since);
-  const { version, deployment } = await stack.exportStack();
-  const kept = deployment as { resources?: object[]; pending_operations?: readonly PendingOperation[] };
+  const exported = await stack.exportStack();
+  const kept = exported.deployment as { resources?: object[]; pending_operations?: readonly PendingOperation[] };
   const adopted = (kept.pending_operations ?? []).flatMap(({ type, resource }) => {
     const id = found.get(resource.urn);
     return type === "creating" && id !== undefined ? [{ ...resource, id, outputs: {} }] : [];
   });
   const next = { ...kept, resources: [...(kept.resources ?? []), ...adopted] };
   delete next.pending_operations;
-  await stack.importStack({ version, deployment: next } as Deployment);
+  await stack.importStack({ ...exported, deployment: next });
   return adopted.length;
 }
 

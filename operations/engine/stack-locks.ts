@@ -28,7 +28,7 @@ const toleranceMilliseconds = 2000;
 const writingMilliseconds = 500;
 
 function read(file: string): StackLock {
-  let content: Partial<LockContent> = {};
+  let content: Partial<LockContent>;
   try {
     content = JSON.parse(readFileSync(file, "utf8")) as Partial<LockContent>;
   } catch {
@@ -49,10 +49,12 @@ function read(file: string): StackLock {
 export function stackLocks(backendFolder: string, stack: string): StackLock[] {
   const folder = join(backendFolder, ".pulumi", "locks", "organization", projectName, stack);
   try {
-    return readdirSync(folder)
-      // The engine takes every file for a lock, half-written ones (`*.tmp`) included, except its notes about files.
-      .filter((file) => !file.endsWith(".attrs"))
-      .map((file) => read(join(folder, file)));
+    return (
+      readdirSync(folder)
+        // The engine takes every file for a lock, half-written ones (`*.tmp`) included, except its notes about files.
+        .filter((file) => !file.endsWith(".attrs"))
+        .map((file) => read(join(folder, file)))
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

@@ -71,7 +71,7 @@ export interface StateCopy {
 /** Copies that the backend keeps by itself, the newest first; copies that can not be read are left out. */
 export function stateCopies(backend: string, stack: string): StateCopy[] {
   const folder = join(backend, ".pulumi", "backups", projectName, stack);
-  let backups: string[] = [];
+  let backups: string[];
   try {
     backups = readdirSync(folder).filter((file) => file.endsWith(".json"));
   } catch {

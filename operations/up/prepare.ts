@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Cluster } from "../../embedded/cluster/cluster";
+import { ensureClusterTools } from "../../embedded/cluster/cluster-tools";
 import { startCluster } from "../../embedded/cluster/start-cluster";
 import type { ReadyTool } from "../../embedded/tools/ensure";
 import { ensureTools } from "../../embedded/tools/ensure";
@@ -39,9 +40,6 @@ export interface Prepared {
   readonly cluster: Cluster | undefined;
   readonly apiServer: string;
 }
-
-/** Tools that the embedded cluster is made of, beside the engine; asked for together, so that they are built side by side. */
-const clusterTools = ["kubernetes", "etcd", "kwok", "velero-crds"];
 
 /**
  * Reads what a stack is configured with and where it belongs.
@@ -132,26 +130,26 @@ export async function prepareEngine(
   signal: AbortSignal,
 ): Promise<Pick<Prepared, "engine" | "encryption">> {
   const onPath = await pulumiOnPath(view);
-  const names = [
-    ...(onPath === undefined ? ["pulumi"] : []),
-    ...(destination.config.settings.embedded ? ["openssl"] : []),
-  ];
-  const tools = await ensureTools(names, { progress: toolSteps(view), signal });
+  const tools = await ensureTools(engineTools(destination, onPath), { progress: toolSteps(view), signal });
   const access = { apiServer: "", kubeconfig: destination.paths.kubeconfig, keycloakUrl: undefined };
   return engineFor(destination, access, tools, onPath ?? tools.get("pulumi")?.bin() ?? "pulumi");
 }
 
+/** Tools that an engine is made of, as far as the machine does not offer them. */
+function engineTools({ config }: Destination, onPath: string | undefined): string[] {
+  return [...(onPath === undefined ? ["pulumi"] : []), ...(config.settings.embedded ? ["openssl"] : [])];
+}
+
 /** Makes tools, cluster and engine ready, whatever of them is not. */
 export async function prepare(destination: Destination, view: ProgressView, signal: AbortSignal): Promise<Prepared> {
-  const { context, config } = destination;
+  const { context, clusterDir } = destination;
   const onPath = await pulumiOnPath(view);
-  const names = [
-    ...(onPath === undefined ? ["pulumi"] : []),
-    ...(context === undefined ? clusterTools : []),
-    ...(config.settings.embedded ? ["openssl"] : []),
-  ];
-  const tools = await ensureTools(names, { progress: toolSteps(view), signal });
-  const cluster = context === undefined ? await startEmbedded(destination.clusterDir, view, signal) : undefined;
+  const progress = toolSteps(view);
+  const wanted = engineTools(destination, onPath);
+  // Together, so that all builds share the machine; what is ready by then is found at once.
+  if (context === undefined) await ensureClusterTools({ also: wanted, progress, signal });
+  const tools = await ensureTools(wanted, { progress, signal });
+  const cluster = context === undefined ? await startEmbedded(clusterDir, view, signal) : undefined;
   const access = cluster ?? givenAccess(destination, context ?? "");
   const pulumi = onPath ?? tools.get("pulumi")?.bin() ?? "pulumi";
   return { ...(await engineFor(destination, access, tools, pulumi)), cluster, apiServer: access.apiServer };

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, KubeConfig, V1ConfigMap, V1ObjectMeta } from "@kubernetes/client-node";
 import type { Cluster } from "../../../embedded/cluster/cluster";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { startCluster } from "../../../embedded/cluster/start-cluster";
@@ -126,7 +126,11 @@ describe("webide up in bad weather, on a real engine and a real API server", fun
 
   it("does not take over an object that somebody else made under the same name", async () => {
     const data = { text: "theirs" };
-    await core.createNamespacedConfigMap({ namespace: "default", body: { metadata: { name: "one" }, data } });
+    const metadata = Object.assign(new V1ObjectMeta(), { name: "one" });
+    await core.createNamespacedConfigMap({
+      namespace: "default",
+      body: Object.assign(new V1ConfigMap(), { metadata, data }),
+    });
     project.declare({ configMaps: { one: "ours", two: "2" } });
     const refused = await project.apply();
     assert.equal(refused.status, "failed");

@@ -170,9 +170,11 @@ export class ApiClient {
 }
 
 async function readAll(response: http.IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return chunks.map((chunk) => chunk.toString()).join("");
+  // A character may be split between two chunks: the stream joins them, which no decoding chunk by chunk can.
+  response.setEncoding("utf8");
+  let text = "";
+  for await (const chunk of response as AsyncIterable<string>) text += chunk;
+  return text;
 }
 
 /** Answers of a server that is starting, overloaded or without its store: worth another try. */

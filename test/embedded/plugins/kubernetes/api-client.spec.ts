@@ -55,6 +55,19 @@ describe("kubernetes stand-in: calls to the API server", () => {
     assert.deepEqual(await call(), { body: { kind: "ConfigMap" }, repeated: false });
   });
 
+  it("reads a character whole that arrives in two parts", async () => {
+    const whole = Buffer.from(JSON.stringify({ kind: "가" }));
+    const middle = whole.indexOf(Buffer.from("가")) + 1;
+    answers = [
+      (_request, response) => {
+        response.write(whole.subarray(0, middle), () => {
+          setTimeout(() => response.end(whole.subarray(middle)), 20);
+        });
+      },
+    ];
+    assert.deepEqual(await call(), { body: { kind: "가" }, repeated: false });
+  });
+
   it("asks again after a cut connection, and says that the first try may have worked", async () => {
     answers = [cut];
     assert.deepEqual(await call(), { body: { kind: "ConfigMap" }, repeated: true });
