@@ -7,6 +7,7 @@ import { ClusterPaths } from "./cluster-paths";
 import { type ClusterState, newState, readState, writeState } from "./cluster-state";
 import { ensureClusterTools } from "./cluster-tools";
 import { network } from "./network";
+import { collectionsOf, readCustomResources } from "./objects/custom-resources";
 import { ensureObjects } from "./objects/ensure-objects";
 import { simulatedGpus } from "./objects/simulated-nodes";
 import { ensureCertificates, users, type User } from "./pki/ensure-certificates";
@@ -74,9 +75,10 @@ export async function startCluster({ dir, progress, toolProgress, signal }: Star
     for (const program of programs.slice(0, apiServerPlace + 1)) processes.push(await ensure(program));
     processes.push(...(await allOf(programs.slice(apiServerPlace + 1).map(ensure))));
     const api = new ApiClient(server, paths, "admin");
-    const changed = await ensureObjects(api, tools.crds);
+    const crds = readCustomResources(tools.crds);
+    const changed = await ensureObjects(api, crds);
     if (changed > 0) progress?.(`${changed} objects that every cluster has: made or changed`);
-    await usable(api, paths, signal);
+    await usable(api, paths, crds.flatMap(collectionsOf), signal);
     await playedPrograms(paths, progress, signal);
     return {
       dir: paths.dir,

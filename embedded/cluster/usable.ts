@@ -18,12 +18,17 @@ function isReady({ spec, status }: NodeObject): boolean {
 }
 
 /** What a program that is deployed needs and the cluster has not yet, with the log that may tell why. */
-async function lacking(api: ApiClient): Promise<{ what: string; process: string } | undefined> {
+async function lacking(
+  api: ApiClient,
+  customCollections: readonly string[],
+): Promise<{ what: string; process: string } | undefined> {
   if (!(await api.get("/api/v1/namespaces/default/serviceaccounts/default"))) {
     return { what: "the default service account is not there", process: "kube-controller-manager" };
   }
-  if (!(await api.get("/apis/velero.io/v1"))) {
-    return { what: "the kinds of Velero are not served", process: "kube-apiserver" };
+  for (const collection of customCollections) {
+    // The first request for a foreign kind makes the server prepare it, and is refused (429) meanwhile.
+    const { status } = await api.request("GET", `${collection}?limit=1`);
+    if (status !== 200) return { what: `${collection} answers ${status}`, process: "kube-apiserver" };
   }
   const { items } = (await api.get("/api/v1/nodes")) as unknown as { items: NodeObject[] };
   const ready = new Set(items.filter(isReady).map((node) => node.metadata.name));
@@ -31,12 +36,21 @@ async function lacking(api: ApiClient): Promise<{ what: string; process: string 
   return missing.length > 0 ? { what: `nodes are not ready: ${missing.join(", ")}`, process: "kwok" } : undefined;
 }
 
-/** Waits until pods could be made and scheduled. */
-export async function usable(api: ApiClient, paths: ClusterPaths, signal?: AbortSignal): Promise<void> {
+/**
+ * Waits until pods and objects of foreign kinds could be made.
+ *
+ * @param customCollections paths of the foreign kinds, as in the API
+ */
+export async function usable(
+  api: ApiClient,
+  paths: ClusterPaths,
+  customCollections: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + usableSeconds * 1000;
   for (;;) {
     signal?.throwIfAborted();
-    const found = await lacking(api);
+    const found = await lacking(api, customCollections);
     if (!found) return;
     if (Date.now() > deadline) {
       throw new ClusterError(`the cluster runs, but after ${usableSeconds} s ${found.what}`, [

@@ -93,7 +93,7 @@ async function run(args: DownArgs, destination: Destination, verb: Verb): Promis
   const what = args.discard
     ? `Throw the embedded cluster of ${args.stack} away, with its state and keys?`
     : `Remove everything of ${args.stack}, users' files included${embedded ? ", and stop the embedded cluster" : ""}?`;
-  if (!args.yes && !(await ask(what, verb.signal))) {
+  if (!args.yes && !(await verb.view.quietly(() => ask(what, verb.signal)))) {
     return { exitCode: exitCodes.refused, text: "nothing was done\n", json: { result: "declined" } };
   }
   if (args.discard) return discard(destination, verb);

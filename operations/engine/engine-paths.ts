@@ -20,6 +20,8 @@ export interface EnginePaths {
   readonly certificates: string;
   /** Kubeconfig of the one context that was asked for. */
   readonly kubeconfig: string;
+  /** What the last command rendered and judged. */
+  readonly rendering: string;
   /** Held by the webide command at work; beside the folder, which may be thrown away as a whole. */
   readonly runLock: string;
   /** Which cluster the state describes. */
@@ -39,6 +41,7 @@ export function enginePaths(root: string, environment: string): EnginePaths {
     launcher: join(dir, "launcher"),
     certificates: join(dir, "certificates"),
     kubeconfig: join(dir, "kubeconfig"),
+    rendering: join(root, "rendering"),
     runLock: join(root, "run.lock"),
     clusterIdentity: join(dir, "cluster.json"),
   };

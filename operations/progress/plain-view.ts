@@ -26,6 +26,7 @@ export function plainView(args: PlainViewArgs): ProgressView {
   const { write, heartbeat = 10_000, pace = 5_000 } = args;
   const began = Date.now();
   const open = new Set<OpenStep>();
+  let quiet = false;
   const print = (step: OpenStep, text: string): void => {
     write(`[${seconds(began).padStart(5)}] ${step.title}: ${text}`);
     step.printed = text;
@@ -33,6 +34,7 @@ export function plainView(args: PlainViewArgs): ProgressView {
   };
   const beat = setInterval(
     () => {
+      if (quiet) return;
       for (const step of open) {
         if (Date.now() - step.printedAt >= heartbeat) print(step, step.text() || "working");
       }
@@ -51,7 +53,7 @@ export function plainView(args: PlainViewArgs): ProgressView {
         update(text) {
           step.text = typeof text === "string" ? () => text : text;
           const now = step.text();
-          if (open.has(step) && now !== step.printed && Date.now() - step.printedAt >= pace) print(step, now);
+          if (!quiet && open.has(step) && now !== step.printed && Date.now() - step.printedAt >= pace) print(step, now);
         },
         done: end,
         failed: (text) => {
@@ -61,6 +63,14 @@ export function plainView(args: PlainViewArgs): ProgressView {
     },
     note(text) {
       write(`[${seconds(began).padStart(5)}] ${text}`);
+    },
+    async quietly(work) {
+      quiet = true;
+      try {
+        return await work();
+      } finally {
+        quiet = false;
+      }
     },
     close() {
       clearInterval(beat);

@@ -14,6 +14,8 @@ export interface ProgressView {
   step(title: string): Step;
   /** A line that stays: something a person should know. */
   note(text: string): void;
+  /** Shows nothing while the work lasts: somebody is being asked. */
+  quietly<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the view; open steps are left as they are. */
   close(): void;
 }

@@ -24,6 +24,9 @@ export async function ask(question: string, signal: AbortSignal): Promise<boolea
   try {
     const answer = await terminal.question(`${question} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    if (error instanceof Error && error.name === "AbortError" && !signal.aborted) return false;
+    throw error;
   } finally {
     terminal.close();
   }

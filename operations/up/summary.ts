@@ -63,7 +63,8 @@ export async function summary(summaryArgs: SummaryArgs): Promise<{ text: string;
       ? []
       : [`first credentials of a user: webide user credentials ${example.id}`];
   const stacks = outcomes.map(
-    ({ stack, status, changes }) => `  ${stack.padEnd(18)} ${status.padEnd(10)} ${changesText(changes)}`,
+    ({ stack, status, changes }) =>
+      `  ${stack.padEnd(18)} ${status.padEnd(10)} ${status === "skipped" ? "its turn comes after the platform's" : changesText(changes)}`,
   );
   const text = [
     `${args.previewOnly ? "preview" : "up"} of ${args.stack}: ${result} (${elapsed})`,

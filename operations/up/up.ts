@@ -69,7 +69,7 @@ function consent(view: ProgressView, signal: AbortSignal): (stack: string, recor
   return (stack, record) => {
     const answer = last.then(() => {
       view.note(previewText(stack, record));
-      return ask(`Do this to ${stack}?`, signal);
+      return view.quietly(() => ask(`Do this to ${stack}?`, signal));
     });
     last = answer.catch(() => false);
     return answer;

@@ -2,8 +2,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
-import type { Stack } from "@pulumi/pulumi/automation";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import * as pulumi from "@pulumi/pulumi";
 import { openView } from "../../operations/progress/open-view";
 import { record } from "../../operations/render/record";
@@ -117,8 +116,7 @@ async function main(): Promise<void> {
       envVars: { ...engine.variables, KEYCLOAK_CLIENT_SECRET: clientSecret },
     });
     await workspace.createStack("flat");
-    const { Stack: EngineStack } = await import("@pulumi/pulumi/automation");
-    const stack = await EngineStack.select("flat", workspace);
+    const stack = await Stack.select("flat", workspace);
     const time = await seconds(() => preview(stack, false));
     await stack.setConfig("floor", { value: "true" });
     const floor = await seconds(() => preview(stack, false));

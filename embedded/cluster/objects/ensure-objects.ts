@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import fs from "node:fs";
-import path from "node:path";
 import type { ApiClient, KubernetesObject } from "../api-client";
+import type { CustomResourceDefinition } from "./custom-resources";
 import { simulatedNodes } from "./simulated-nodes";
 import { localPathClass } from "./storage-class";
 
@@ -46,14 +45,9 @@ async function ensureObject(api: ApiClient, object: KubernetesObject): Promise<b
 /**
  * Makes the objects that a cluster of this kind comes with: nodes, a storage class, definitions of foreign kinds.
  *
- * @param crdFolder folder of CustomResourceDefinitions, one JSON file each
  * @returns how many were made or changed
  */
-export async function ensureObjects(api: ApiClient, crdFolder: string): Promise<number> {
-  const crds = fs
-    .readdirSync(crdFolder)
-    .sort()
-    .map((file) => JSON.parse(fs.readFileSync(path.join(crdFolder, file), "utf8")) as KubernetesObject);
+export async function ensureObjects(api: ApiClient, crds: readonly CustomResourceDefinition[]): Promise<number> {
   const changed = await Promise.all(
     [...simulatedNodes(), localPathClass(), ...crds].map((object) => ensureObject(api, object)),
   );

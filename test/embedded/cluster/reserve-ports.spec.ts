@@ -5,7 +5,8 @@ import { freePorts } from "../../../embedded/cluster/ports";
 import { reservePorts } from "../../../embedded/cluster/reserve-ports";
 import { temporaryFolder } from "../../unit/embedded/fake-tool";
 
-describe("the ports of a cluster that does not run", () => {
+describe("the ports of a cluster that does not run", function () {
+  this.timeout(10_000);
   const paths = (): ClusterPaths => new ClusterPaths(temporaryFolder());
 
   it("are all different", async () => {
@@ -15,6 +16,14 @@ describe("the ports of a cluster that does not run", () => {
 
   it("stay when they are free", async () => {
     const ports = await freePorts();
+    assert.deepEqual(await reservePorts(paths(), ports), { ports, moved: [] });
+  });
+
+  it("stay when a program that was just killed gives one back a little later", async () => {
+    const ports = await freePorts();
+    const dying = net.createServer().listen(ports.etcd, "127.0.0.1");
+    await new Promise((resolve) => dying.once("listening", resolve));
+    setTimeout(() => dying.close(), 100);
     assert.deepEqual(await reservePorts(paths(), ports), { ports, moved: [] });
   });
 

@@ -61,6 +61,9 @@ export class KeptView implements ProgressView {
   note(text: string): void {
     this.lines.push(text);
   }
+  quietly<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
   close(): void {
     // Nothing is shown.
   }
