@@ -5,6 +5,11 @@ import { DocumentError, loadConfig } from "./config";
 import { program } from "./program";
 
 // Where `pulumi up` enters. `webide render` and the tests call the program directly.
+
+// The SDK keeps a stack trace for each of its promises, in case one never ends, which with source maps is half of a
+// program's time. People are told by messages; WEBIDE_DEBUG brings the traces back.
+if (process.env["WEBIDE_DEBUG"] === undefined) Error.stackTraceLimit = 0;
+
 function configuration(): PlatformConfig {
   try {
     return loadConfig({

@@ -4,6 +4,8 @@ import type { StackOutcome } from "./apply-stack";
 
 /** Objects shown one by one before somebody agrees; the rest is counted. */
 const maxShown = 20;
+/** Problems shown with their reason. */
+const maxExplained = 10;
 
 /** `urn:...::kubernetes:apps/v1:Deployment::keycloak` as `Deployment keycloak`. */
 export function urnText(urn: string): string {
@@ -27,14 +29,27 @@ export function previewText(stack: string, record: RunRecord): string {
   ].join("\n");
 }
 
-/** Everything that went wrong in a stack, each object with its reason. */
+/**
+ * Everything that went wrong in a stack: each object with its reason, and from a number on by name alone, for one cause may
+ * make hundreds of objects fail.
+ */
 export function problemsText({ stack, failures, violations }: StackOutcome): string[] {
   const indent = (text: string): string => text.replaceAll("\n", "\n      ");
-  return [
+  const problems = [
     ...violations.map(({ policy, urn, message }) => {
-      const subject = urn === undefined ? "" : ` on ${urnText(urn)}`;
-      return `  ${stack}: policy ${policy}${subject}\n      ${indent(message)}`;
+      const subject = `policy ${policy}${urn === undefined ? "" : ` on ${urnText(urn)}`}`;
+      return { subject, text: `${subject}\n      ${indent(message)}` };
     }),
-    ...failures.map(({ urn, message }) => `  ${stack}: ${urn === "" ? "" : `${urnText(urn)}: `}${indent(message)}`),
+    ...failures.map(({ urn, message }) => {
+      const subject = urn === "" ? "the program" : urnText(urn);
+      return { subject, text: `${urn === "" ? "" : `${subject}: `}${indent(message)}` };
+    }),
+  ];
+  const rest = problems.slice(maxExplained).map(({ subject }) => subject);
+  return [
+    ...problems.slice(0, maxExplained).map(({ text }) => `  ${stack}: ${text}`),
+    ...(rest.length > 0
+      ? [`  ${stack}: and ${String(rest.length)} more (their reasons: --json): ${rest.join(", ")}`]
+      : []),
   ];
 }

@@ -1,4 +1,6 @@
 import { EngineError } from "../engine/engine-error";
+import { forgetCluster } from "../engine/forget-cluster";
+import { openStack } from "../engine/open-stack";
 import { restoreState, storedStacks } from "../engine/state-file";
 import type { RunRecord } from "../engine/run-record";
 import { withRunLock } from "../engine/run-lock";
@@ -6,6 +8,7 @@ import { exitCodes } from "../exit-codes";
 import { verdictJson, verdictText } from "../policy/report";
 import { age } from "../progress/age";
 import type { ProgressView } from "../progress/progress-view";
+import { stackIdentity } from "../../stacks/config";
 import { repositoryRoot } from "../repository-root";
 import { UsageError } from "../usage-error";
 import type { StackOutcome } from "./apply-stack";
@@ -86,9 +89,7 @@ function restore(destination: Destination, view: ProgressView): boolean {
   const { paths, environment, config } = destination;
   if (!config.settings.embedded)
     throw new UsageError("--restore-state is for the embedded default; restore other backends by their own means");
-  const stacks = storedStacks(paths.backend).filter(
-    (name) => name === environment || name.startsWith(`${environment}-`),
-  );
+  const stacks = storedStacks(paths.backend).filter((name) => stackIdentity(name)?.environment === environment);
   const restored = stacks.map((stack) => ({ stack, copy: restoreState(paths.backend, stack) }));
   for (const { stack, copy } of restored) {
     if (copy === undefined) continue;
@@ -99,22 +100,43 @@ function restore(destination: Destination, view: ProgressView): boolean {
   return restored.some(({ copy }) => copy !== undefined);
 }
 
-/** Whether objects have to be read before they are compared, because the cluster is not the one that the state knows. */
-async function mustRefresh(
+/**
+ * Sees to it that the state describes the cluster of this run, and says whether objects have to be read before they are
+ * compared.
+ *
+ * @throws UsageError for a given cluster that is another one than the state describes
+ */
+async function settleCluster(
   args: UpArgs,
   destination: Destination,
-  { engine, cluster, apiServer }: Prepared,
+  { engine, encryption, cluster, apiServer }: Prepared,
   view: ProgressView,
 ) {
+  const { paths, environment } = destination;
   const kubeconfig = engine.variables["KUBECONFIG"] ?? "";
-  const { relation, remember, before } = await compareCluster(kubeconfig, destination.paths.clusterIdentity);
+  const { relation, remember, before } = await compareCluster(kubeconfig, paths.clusterIdentity);
+  // Remembered before anything is applied: what a first run that fails leaves belongs to this cluster already.
+  if (relation === "first" && !args.previewOnly) remember();
   if (relation !== "other") return { refresh: false, remember };
   const text = `the state describes the cluster at ${before ?? "?"}, and ${apiServer} is another one`;
-  if (cluster === undefined && !args.refresh) {
+  if (cluster === undefined) {
+    if (args.refresh) return { refresh: true, remember };
     throw new UsageError(`${text}; name the right context, or add --refresh when the cluster was made anew`);
   }
-  view.note(`${text}: reading what there is of every object first`);
-  return { refresh: true, remember };
+  if (args.previewOnly) {
+    throw new UsageError(
+      `${text}: the embedded cluster was made anew, and \`webide up\` will fill it; nothing to compare yet`,
+    );
+  }
+  const stacks = storedStacks(paths.backend).filter((name) => stackIdentity(name)?.environment === environment);
+  for (const name of stacks) {
+    const count = await forgetCluster(await openStack(engine, name, encryption));
+    view.note(
+      `${name}: forgot ${String(count)} objects of an embedded cluster that is gone; its passwords and keys stay`,
+    );
+  }
+  remember();
+  return { refresh: false, remember };
 }
 
 async function run(args: UpArgs, destination: Destination, { view, signal }: Verb): Promise<VerbResult> {
@@ -134,7 +156,7 @@ async function run(args: UpArgs, destination: Destination, { view, signal }: Ver
   }
   const prepared = await preparation;
   const restored = args.restoreState && restore(destination, view);
-  const relation = await mustRefresh(args, destination, prepared, view);
+  const relation = await settleCluster(args, destination, prepared, view);
   const agree = consent(view, signal);
   const outcomes = await applyEnvironment({
     engine: prepared.engine,

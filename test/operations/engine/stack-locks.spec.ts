@@ -48,7 +48,7 @@ describe("locks of a file backend", () => {
   });
 
   it("are held when they belong to another machine, whose processes nobody here can see", () => {
-    lock(1, later, "another-host");
+    lock(2 ** 22 + 1, later, "another-host");
     assert.equal(stackLocks(backend, "dev")[0]?.alive, true);
   });
 
@@ -66,6 +66,7 @@ describe("locks of a file backend", () => {
     assert.deepEqual(readdirSync(folder()), ["id.json"]);
     lock(process.pid, earlier);
     writeFileSync(path.join(folder(), "id.json.attrs"), "{}");
+    assert.equal(stackLocks(backend, "dev").length, 1, "the engine's note about a file is no lock");
     removeStaleLocks(stackLocks(backend, "dev"));
     assert.deepEqual(readdirSync(folder()), []);
   });

@@ -45,4 +45,12 @@ describe("what people read of a run", () => {
       "  dev: Deployment keycloak: first\n      second",
     ]);
   });
+
+  it("names every failure, and explains as many as anybody reads", () => {
+    const failures = Array.from({ length: 12 }, (_, index) => ({ urn: `u::u::a:b:Kind::n${index}`, message: "gone" }));
+    const outcome = { stack: "dev", status: "failed", changes: {}, violations: [], warnings: [], seconds: 1 } as const;
+    const lines = problemsText({ ...outcome, failures });
+    assert.equal(lines.length, 11);
+    assert.equal(lines.at(-1), "  dev: and 2 more (their reasons: --json): Kind n10, Kind n11");
+  });
 });
