@@ -2,8 +2,9 @@
 export const embeddedKey = "webide:embedded";
 
 /**
- * Whether the run goes into the machine-local cluster, as the stack's configuration says. The engine hands the
- * configuration to the pack as JSON in `PULUMI_CONFIG`; without it the run is judged strictly.
+ * Whether the run goes into the machine-local cluster, as the stack's configuration says. The SDK drops the
+ * configuration that the engine sends to the pack, so `webide` says it in `PULUMI_CONFIG`, as JSON; without it the run is
+ * judged strictly.
  */
 export function isEmbeddedRun(environment: Readonly<Record<string, string | undefined>>): boolean {
   try {

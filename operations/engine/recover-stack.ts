@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { ProgressView } from "../progress/progress-view";
 import { age } from "../progress/age";
@@ -5,7 +6,7 @@ import type { Engine } from "./engine";
 import { EngineError } from "./engine-error";
 import { findLeftovers } from "./find-leftovers";
 import { InterruptedCreations } from "./interrupted-creations";
-import { removeStaleLocks, stackLocks } from "./stack-locks";
+import { removeStaleLocks, stackLocks, writingMilliseconds } from "./stack-locks";
 import type { PendingOperation, StackState } from "./state-file";
 import { readState, stateOf } from "./state-file";
 
@@ -23,8 +24,17 @@ export interface Recovered {
 }
 
 /** Takes away what dead runs left, refuses while a living one is at work. @returns when the dead run began */
-function settleLocks(folder: string, stack: string, { view, changeState }: RecoverArgs): Date | undefined {
-  const locks = stackLocks(folder, stack);
+async function settleLocks(
+  folder: string,
+  stack: string,
+  { view, changeState }: RecoverArgs,
+): Promise<Date | undefined> {
+  let locks = stackLocks(folder, stack);
+  if (locks.some(({ pid }) => pid === 0)) {
+    // Cut off, or being written just now: a moment later it is one or the other.
+    await sleep(writingMilliseconds);
+    locks = stackLocks(folder, stack);
+  }
   const living = locks.find(({ alive }) => alive);
   if (living) {
     const text =
@@ -72,7 +82,7 @@ async function adopt(
  */
 export async function recoverStack(engine: Engine, stack: Stack, args: RecoverArgs): Promise<Recovered> {
   const folder = engine.backendFolder;
-  const since = folder === undefined ? undefined : settleLocks(folder, stack.name, args);
+  const since = folder === undefined ? undefined : await settleLocks(folder, stack.name, args);
   const state: StackState =
     folder === undefined
       ? stateOf((await stack.exportStack()).deployment)

@@ -25,7 +25,8 @@ interface LockContent {
 
 /** Clocks and the engine's own start lie between the start of a process and its lock. */
 const toleranceMilliseconds = 2000;
-const writingMilliseconds = 500;
+/** Longest time for which a lock that can not be read may be one that is being written. */
+export const writingMilliseconds = 500;
 
 function read(file: string): StackLock {
   let content: Partial<LockContent>;

@@ -1,4 +1,5 @@
 // The measurements of scale.ts; runs in a copy of the project, whose users file it changes.
+import { setMaxListeners } from "node:events";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
@@ -20,11 +21,11 @@ import { writeFlatProgram } from "./flat-program";
 import { PeakMemory } from "./peak-memory";
 
 const isSmall = process.argv.includes("--small");
-const previewSizes = isSmall ? [10, 30] : [10, 50, 200, 500];
-const policySize = isSmall ? 30 : 200;
-const upSizes = isSmall ? [10, 30] : [100, 500];
-const addSizes = isSmall ? [10, 30, 100] : [50, 500, 5000];
-const repeats = isSmall ? 1 : 3;
+const previewSizes = isSmall ? [10, 50] : [10, 50, 200, 500];
+const policySize = isSmall ? maxShardUsers : 200;
+const upSizes = isSmall ? [25, 50] : [100, 500];
+const addSizes = isSmall ? [25, 50, 5000] : [50, 500, 5000];
+const repeats = 3;
 
 const usersPath = path.join(repositoryRoot, "catalog/users.dev.yaml");
 const model = readFileSync(usersPath, "utf8");
@@ -65,6 +66,7 @@ function populate(users: number): void {
 async function main(): Promise<void> {
   const memory = new PeakMemory();
   const { signal } = new AbortController();
+  setMaxListeners(0, signal); // every run of the engine listens
   const view = openView();
   const { engine, encryption } = await prepare(destinationOf("dev", undefined), view, signal);
   const apply = async (stack: string) => {

@@ -68,6 +68,11 @@ const secrets = z.strictObject(
   ) as Record<SecretName, z.ZodOptional<typeof encrypted>>,
 );
 
+/** `pulumi config set` writes a number as text when it touches the file, and such a file must stay good. */
+function plainNumber(value: unknown): unknown {
+  return typeof value === "string" && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value;
+}
+
 /** Keys of `webide:` in Pulumi.<stack>.yaml, without their prefix. */
 export const settingsSchema = z.strictObject({
   domain: domainName.describe("Company domain; the platform's hosts stand below it (ide.<domain>, sso.<domain>)."),
@@ -77,10 +82,7 @@ export const settingsSchema = z.strictObject({
     .default(false)
     .describe("The machine-local default: images built here, no digests, plain HTTP inside the cluster."),
   sessionCapacity: z
-    .number()
-    .int()
-    .min(1)
-    .max(100_000)
+    .preprocess(plainNumber, z.number().int().min(1).max(100_000))
     .describe("Sessions the platform is built for; alerts speak in percent of it."),
   registry: z
     .string()

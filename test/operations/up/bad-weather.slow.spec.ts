@@ -25,7 +25,7 @@ async function until<T>(find: () => T | undefined | Promise<T | undefined>, what
 
 describe("webide up in bad weather, on a real engine and a real API server", function () {
   this.timeout(300_000);
-  const folder = mkdtempSync(path.join(tmpdir(), "webide-weather-"));
+  let folder: string;
   let cluster: Cluster;
   let core: CoreV1Api;
   let apps: AppsV1Api;
@@ -64,7 +64,10 @@ describe("webide up in bad weather, on a real engine and a real API server", fun
     return { run, uid: deployment.metadata?.uid };
   };
 
-  before(start);
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "webide-weather-"));
+    await start();
+  });
   beforeEach(() => {
     project = new TinyProject(cluster);
   });

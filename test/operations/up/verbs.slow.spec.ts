@@ -8,7 +8,10 @@ const repository = path.join(__dirname, "..", "..", "..");
 
 describe("the verbs that drive the engine, where they must refuse", function () {
   this.timeout(60_000);
-  const state = mkdtempSync(path.join(tmpdir(), "webide-verbs-"));
+  let state: string;
+  before(() => {
+    state = mkdtempSync(path.join(tmpdir(), "webide-verbs-"));
+  });
   after(() => {
     rmSync(state, { recursive: true });
   });

@@ -76,6 +76,13 @@ describe("stack settings", () => {
       assert.deepEqual(tree.load("dev", engineConfig(tree, "dev")).settings, tree.load("dev").settings);
     });
 
+    it("reads a number that `pulumi config set` has put into quotes, and nothing like one", () => {
+      tree.replace("Pulumi.dev.yaml", "sessionCapacity: 10", 'sessionCapacity: "60"');
+      assert.equal(tree.load("dev").settings.sessionCapacity, 60);
+      tree.replace("Pulumi.dev.yaml", 'sessionCapacity: "60"', 'sessionCapacity: "6e1"');
+      assert.match(tree.problems("dev")[0] ?? "", /sessionCapacity/);
+    });
+
     it("lets the engine's values override the file's", () => {
       const given = { ...engineConfig(tree, "dev"), "webide:sessionCapacity": "25" };
       assert.equal(tree.load("dev", given).settings.sessionCapacity, 25);
