@@ -4,6 +4,7 @@ import { applyStack } from "../up/apply-stack";
 import { parallelStacks, sideBySide } from "../up/side-by-side";
 import type { Repairs } from "./choose-repairs";
 import type { Finding } from "./finding";
+import { failedOutcome } from "../up/failed-outcome";
 
 /** Tells the kubernetes plugin to overrule other managers; it knows no such setting for one object alone. */
 const overrule = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" };
@@ -31,18 +32,6 @@ async function repairStack(
   return outcomes;
 }
 
-function failed(stack: string, { message }: Error): StackOutcome {
-  return {
-    stack,
-    status: "failed",
-    changes: {},
-    failures: [{ urn: "", message }],
-    violations: [],
-    warnings: [],
-    seconds: 0,
-  };
-}
-
 /**
  * Brings drifted objects back through the same steps as `up` (refresh, preview, policies, update), limited to those
  * objects: changes of the catalog that nobody has brought up yet stay out of it.
@@ -63,7 +52,7 @@ export async function repairDrift(
       return await repairStack({ ...args, stack }, repairs);
     } catch (error) {
       if (args.signal.aborted || !(error instanceof EngineError)) throw error;
-      return [failed(stack, error)];
+      return [failedOutcome(stack, error)];
     }
   });
   return [...outcomes, ...ofShards.flat()];

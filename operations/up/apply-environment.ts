@@ -6,6 +6,7 @@ import { storedStacks } from "../engine/state-file";
 import type { ApplyArgs, StackOutcome } from "./apply-stack";
 import { applyStack } from "./apply-stack";
 import { parallelStacks, sideBySide } from "./side-by-side";
+import { failedOutcome } from "./failed-outcome";
 
 /** What {@link applyEnvironment} needs beside what every stack needs. */
 export interface ApplyEnvironmentArgs extends Omit<ApplyArgs, "stack"> {
@@ -38,19 +39,6 @@ export async function shardStacks(engine: Engine, shards: readonly number[]): Pr
   return [...new Set([...declared, ...existing])].sort();
 }
 
-function failed(stack: string, error: unknown): StackOutcome {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    stack,
-    status: "failed",
-    changes: {},
-    failures: [{ urn: "", message }],
-    violations: [],
-    warnings: [],
-    seconds: 0,
-  };
-}
-
 /**
  * Brings an environment to what is declared: the platform, then the shards of users side by side. A shard that fails stops
  * no other.
@@ -75,7 +63,7 @@ export async function applyEnvironment(args: ApplyEnvironmentArgs): Promise<Stac
       return await applyStack({ ...args, stack, confirm: platform.status === "unchanged" ? args.confirm : undefined });
     } catch (error) {
       if (signal.aborted || !(error instanceof EngineError)) throw error;
-      return failed(stack, error);
+      return failedOutcome(stack, error);
     }
   });
   return [platform, ...shards];

@@ -1,16 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { FileTree } from "./file-tree";
 
 const repository = path.join(__dirname, "..", "..");
 
 /** The whole project in a folder of its own, for a test that changes what is deployed; {@link remove} takes it away. */
-export class ProjectCopy {
+export class ProjectCopy extends FileTree {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "webide-project-"));
   readonly root = path.join(this.folder, "project");
 
   constructor() {
+    super();
     mkdirSync(this.root);
     // What git knows, as it stands in the working tree: neither caches nor the state of a cluster.
     const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -23,24 +25,6 @@ export class ProjectCopy {
       if (file !== "" && existsSync(source)) cpSync(source, path.join(this.root, file));
     }
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
-  }
-
-  /** Replaces text in a file; the text must stand there exactly once, so that a test can not silently change nothing. */
-  replace(file: string, from: string, to: string): void {
-    const text = this.read(file);
-    if (text.split(from).length !== 2) throw new Error(`${file} does not hold exactly once: ${from}`);
-    this.write(
-      file,
-      text.replace(from, () => to),
-    );
-  }
-
-  read(file: string): string {
-    return readFileSync(path.join(this.root, file), "utf8");
-  }
-
-  write(file: string, text: string): void {
-    writeFileSync(path.join(this.root, file), text);
   }
 
   remove(): void {
