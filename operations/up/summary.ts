@@ -4,7 +4,7 @@ import type { StackOutcome } from "./apply-stack";
 import { changesText } from "./apply-stack";
 import type { Plan } from "./plan";
 import type { Destination, Prepared } from "./prepare";
-import type { UpArgs } from "./up";
+import type { UpArgs } from "./up-args";
 
 /** What a run came to. */
 export interface SummaryArgs {

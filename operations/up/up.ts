@@ -22,20 +22,7 @@ import type { Destination, Prepared } from "./prepare";
 import { destinationOf, prepare } from "./prepare";
 import type { Verb, VerbResult } from "./run-verb";
 import { summary } from "./summary";
-
-/** Options of `webide up` and `webide preview`. */
-export interface UpArgs {
-  readonly stack: string;
-  readonly context: string | undefined;
-  /** Only say what would be done. */
-  readonly previewOnly: boolean;
-  /** Agreed beforehand; nobody is asked. */
-  readonly yes: boolean;
-  /** Read every object first; what was changed by hand is brought back. */
-  readonly refresh: boolean;
-  /** Take the backend's newest readable copy in place of a damaged state. */
-  readonly restoreState: boolean;
-}
+import type { UpArgs } from "./up-args";
 
 function planText({ objects, verdict }: Plan): string {
   const counts = Array.from(objects, ([stack, count]) => `${stack} ${String(count)}`);
