@@ -26,20 +26,22 @@ function comparable(properties: unknown): Record<string, unknown> {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What a drawn text looks like: prefix, length, padding; never what it says. */
-function shape(text: string): string {
+/** What a drawn text looks like: prefix, length, and in base64 the padding; never what it says. */
+function shape(name: string, text: string): string {
   if (uuid.test(text)) return "a UUID";
   const [prefix, rest] = text.startsWith("ide-") ? ["ide-", text.slice(4)] : ["", text];
   // A number's length is left to chance.
-  return /^[0-9]{15,}$/.test(rest) ? `${prefix}<number>` : `${prefix}${rest.replaceAll(/[^=]/g, "x")}`;
+  if (/^[0-9]{15,}$/.test(rest)) return `${prefix}<number>`;
+  // A password may hold the sign that pads base64.
+  return `${prefix}${rest.replaceAll(name.startsWith("b64") ? /[^=]/g : /./gs, "x")}`;
 }
 
 function form(properties: unknown): unknown {
   return Object.fromEntries(
     Object.entries(comparable(properties)).map(([name, value]) => {
       if (!drawn.includes(name) || value === "none") return [name, value];
-      if (typeof value === "string") return [name, shape(value)];
-      return [name, { ...(value as object), value: shape(String((value as Record<string, unknown>)["value"])) }];
+      if (typeof value === "string") return [name, shape(name, value)];
+      return [name, { ...(value as object), value: shape(name, String((value as Record<string, unknown>)["value"])) }];
     }),
   );
 }
