@@ -1,24 +1,23 @@
 import type { Command } from "commander";
+import type { DestinationOptions } from "../destination-options";
+import { destinationOptions } from "../destination-options";
 import { lazy } from "../lazy";
 
-interface Options {
-  readonly stack: string;
-  readonly context?: string;
+interface Options extends DestinationOptions {
   readonly yes?: true;
-  readonly json?: true;
   readonly discard?: true;
 }
 
 /** Adds `webide down`. */
 export function register(program: Command): void {
-  program
-    .command("down")
-    .description("remove what `up` made: users, platform, then stop the embedded cluster; never for production")
-    .option("--stack <name>", "only dev can be taken down", "dev")
-    .option("--context <name>", "context of an existing cluster in your kubeconfig (default: the embedded cluster)")
+  destinationOptions(
+    program
+      .command("down")
+      .description("remove what `up` made: users, platform, then stop the embedded cluster; never for production"),
+    "only dev can be taken down",
+  )
     .option("--yes", "agree beforehand; needed where there is no terminal to ask on")
     .option("--discard", "throw the embedded cluster, its state and its keys away, when nothing else helps")
-    .option("--json", "print the result as one JSON object; progress stays on standard error")
     .addHelpText("after", "\nExit codes: as for `webide up`.")
     .action(async (options: Options) => {
       const { runVerb } = lazy<typeof import("../up/run-verb")>("up/run-verb");

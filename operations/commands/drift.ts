@@ -1,10 +1,9 @@
 import type { Command } from "commander";
+import type { DestinationOptions } from "../destination-options";
+import { destinationOptions } from "../destination-options";
 import { lazy } from "../lazy";
 
-interface Options {
-  readonly stack: string;
-  readonly context?: string;
-  readonly json?: true;
+interface Options extends DestinationOptions {
   /** `true` for all objects. */
   readonly repair?: true | string[];
   readonly yes?: true;
@@ -29,12 +28,11 @@ async function run(options: Options): Promise<void> {
 
 /** Adds `webide drift`. */
 export function register(program: Command): void {
-  program
-    .command("drift")
-    .description("name every object and field that was changed by hand, what it means and who should act")
-    .option("--stack <name>", "dev or prod; the user shards come with it", "dev")
-    .option("--context <name>", "context of an existing cluster in your kubeconfig (default: the embedded cluster)")
-    .option("--json", "print the result as one JSON object; progress stays on standard error")
+  destinationOptions(
+    program
+      .command("drift")
+      .description("name every object and field that was changed by hand, what it means and who should act"),
+  )
     .option("--repair [object...]", "bring everything back, or only these objects, also against another field manager")
     .option("--yes", "agree to the repair beforehand; needed where there is no terminal to ask on")
     .addHelpText("after", codes)

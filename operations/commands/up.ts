@@ -1,11 +1,10 @@
 import type { Command } from "commander";
+import type { DestinationOptions } from "../destination-options";
+import { destinationOptions } from "../destination-options";
 import { lazy } from "../lazy";
 
-interface Options {
-  readonly stack: string;
-  readonly context?: string;
+interface Options extends DestinationOptions {
   readonly yes?: true;
-  readonly json?: true;
   readonly refresh?: true;
   readonly restoreState?: true;
 }
@@ -38,12 +37,7 @@ async function run(options: Options, previewOnly: boolean): Promise<void> {
 /** Adds `webide up` and `webide preview`. */
 export function register(program: Command): void {
   const common = (name: string, description: string): Command =>
-    program
-      .command(name)
-      .description(description)
-      .option("--stack <name>", "dev or prod; the user shards come with it", "dev")
-      .option("--context <name>", "context of an existing cluster in your kubeconfig (default: the embedded cluster)")
-      .option("--json", "print the result as one JSON object; progress stays on standard error")
+    destinationOptions(program.command(name).description(description))
       .option("--refresh", "read every object first; `up` brings back what was changed by hand")
       .addHelpText("after", codes);
   common("up", "bring up the platform and its users; again and again, changing only what differs")

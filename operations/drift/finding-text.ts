@@ -23,7 +23,7 @@ function firstDifferingLine(expected: string, found: string): { line: number; ex
 }
 
 /** What was declared and what is there, for people; values that must not be shown are not. */
-export function valuesText({ difference }: Pick<Finding, "difference">): string {
+function valuesText({ difference }: Pick<Finding, "difference">): string {
   const { change, steps, expected, found, isSecret } = difference;
   if (change === "missing") return "declared, and gone from the server";
   if (isSecret) return "differs (secret)";

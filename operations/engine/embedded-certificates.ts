@@ -18,7 +18,7 @@ export interface EmbeddedCertificates {
 const renewDaysBeforeEnd = 30;
 
 /** Every public name of the platform. */
-export function publicNames(hosts: PlatformHosts): string[] {
+function publicNames(hosts: PlatformHosts): string[] {
   return [hosts.ide, `*.${hosts.workspaceParent}`, hosts.sso, hosts.ssoAdmin, hosts.grafana];
 }
 

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { UsageError } from "../usage-error";
 
 /** Whether somebody can be asked. */
-export function canAsk(): boolean {
+function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 

@@ -1,9 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-/** Properties as the wire carries them: secrets wrapped, unknowns as the sentinel text. */
-export type WireProperties = Readonly<Record<string, unknown>>;
-
 /** One call between the engine and an official plugin, as the engine's debug log has it. */
 export interface RecordedCall {
   /** Scenario it comes from, as in `02-create`. */

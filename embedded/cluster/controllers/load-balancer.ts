@@ -8,7 +8,7 @@ import { WorkQueue } from "./work-queue";
  * Address that every simulated load balancer has. It stands in a range that documents use and no network routes
  * (RFC 5737): nothing listens behind simulated pods, and no packet should find anybody else.
  */
-export const balancerAddress = "192.0.2.1";
+const balancerAddress = "192.0.2.1";
 
 /** Whether a Service waits for a load balancer's address. */
 export function needsAddress(service: Service): boolean {

@@ -63,8 +63,12 @@ async function applyAtPreview(cluster: Cluster, body: Properties, request: Write
   }
 }
 
-/** Reads the owner out of `conflict with "kubectl-edit" using v1`; a plain write is named like that, an apply without version. */
+/**
+ * Reads the owner out of `conflict with "kubectl-edit" using v1`; a plain write is named like that, an apply without version.
+ * What was written through a subresource, as by `kubectl scale`, stays its owner's.
+ */
 function takesOver(words: string): boolean {
+  if (words.includes(" with subresource ")) return false;
   const owner = /conflict with "([^"]*)"/.exec(words)?.[1] ?? "";
   return isTakenOver(owner, / using /.test(words) ? "Update" : "Apply");
 }

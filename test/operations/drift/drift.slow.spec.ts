@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
-import { LivePlatform } from "./live-platform";
+import { LivePlatform } from "../../support/live-platform";
 
 interface JsonFinding {
   readonly stack: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { clusterStatus } from "../../../embedded/cluster/cluster-status";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { repositoryRoot } from "../../../operations/repository-root";
-import { LivePlatform } from "../drift/live-platform";
+import { LivePlatform } from "../../support/live-platform";
 
 interface UpJson {
   readonly stacks: readonly { readonly stack: string; readonly status: string }[];
@@ -21,7 +21,7 @@ describe("webide up from nothing", function () {
   const platform = new LivePlatform(root);
   const checkout = (): string =>
     execFileSync("git", ["status", "--porcelain"], { cwd: repositoryRoot, encoding: "utf8" });
-  const before_ = checkout();
+  const atFirst = checkout();
 
   after(async () => {
     await resetCluster(join(root, "cluster"));
@@ -103,7 +103,7 @@ describe("webide up from nothing", function () {
   });
 
   it("leaves the checkout as it was", () => {
-    assert.equal(checkout(), before_);
+    assert.equal(checkout(), atFirst);
   });
 
   it("goes as a whole by one command", async () => {

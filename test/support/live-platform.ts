@@ -1,8 +1,8 @@
 import { AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { clusterStatus } from "../../../embedded/cluster/cluster-status";
-import { repositoryRoot } from "../../../operations/repository-root";
+import { clusterStatus } from "../../embedded/cluster/cluster-status";
+import { repositoryRoot } from "../../operations/repository-root";
 
 /** What a command came to. */
 export interface CommandResult {
