@@ -1,4 +1,6 @@
+import { LineCounter } from "yaml";
 import { formatPath } from "../components/core/document-problem";
+import { parseStrictly } from "../components/core/strict-yaml";
 import type { PolicyObject } from "./policy-object";
 
 /**
@@ -15,6 +17,9 @@ export const unknownMarkers = [
   "e48ece36-62e2-4504-bad9-02848725956a",
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ] as const;
+
+/** What stands in for a value that is kept encrypted; a rendering names its origin: `<secret:alice-password>`. */
+const secretMarker = /^<secret(?::[^>]*)?>$/;
 
 /** A place that a rule must read and can not: turned into a violation of that very rule, so that nothing passes unseen. */
 export class UnreadableFieldError extends Error {
@@ -67,6 +72,22 @@ export class Field {
     return new Field(value, [], this.path, this.owner);
   }
 
+  /** The YAML document that stands here as text: one, without anchors, tags or repeated keys. */
+  yaml(): Field {
+    const text = this.text();
+    if (text === undefined) return this;
+    const { parsed, problems } = parseStrictly({ file: this.path, text, lines: new LineCounter() });
+    const [problem] = problems;
+    if (parsed !== undefined && problem === undefined) return new Field(parsed.raw, [], this.path, this.owner);
+    // The text itself is not shown: nobody knows what stands in it.
+    throw new UnreadableFieldError(
+      this,
+      `text whose line ${String(problem?.line ?? 1)} ${problem?.message ?? "can not be read"}`,
+      "one plain YAML document",
+      "Correct the YAML.",
+    );
+  }
+
   /** Place inside the object, as in `spec.template.spec.containers[0].image`. */
   get path(): string {
     const own = formatPath(this.keys);
@@ -85,6 +106,20 @@ export class Field {
   /** Whether nothing stands here; Kubernetes reads null as nothing. */
   get isAbsent(): boolean {
     return this.value === undefined || this.value === null;
+  }
+
+  /**
+   * Whether the value is kept encrypted. Rules never see such a value, only the marker in its place; each leaf of a
+   * secret mapping has its own.
+   */
+  get isSecret(): boolean {
+    return typeof this.value === "string" && secretMarker.test(this.value);
+  }
+
+  /** Whether the value is known only after the deployment. For rules that have something else to judge by. */
+  get isUnknown(): boolean {
+    const { value } = this;
+    return typeof value === "string" && unknownMarkers.some((marker) => value.includes(marker));
   }
 
   /** The field below; absent where nothing stands. */
@@ -139,18 +174,13 @@ export class Field {
   /** What stands here, as a message shows it. Never throws. */
   shown(): string {
     if (this.isAbsent) return "not set";
-    if (this.isUnknown()) return "not known at preview";
+    if (this.isUnknown) return "not known at preview";
     const text = JSON.stringify(this.value);
     return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
   }
 
-  private isUnknown(): boolean {
-    const { value } = this;
-    return typeof value === "string" && unknownMarkers.some((marker) => value.includes(marker));
-  }
-
   private known(): object | string | number | boolean | undefined {
-    if (this.isUnknown()) {
+    if (this.isUnknown) {
       throw new UnreadableFieldError(
         this,
         "not known at preview",

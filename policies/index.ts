@@ -1,9 +1,11 @@
-import { PolicyPack } from "@pulumi/policy";
-import { isEmbeddedRun } from "./embedded-run";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { servePack } from "./analyzer/serve-pack";
 import { policiesDir, readBaseline } from "./limits/baseline";
-import { packPolicies } from "./pack";
+import { Pack } from "./pack";
 import { allRules } from "./rules";
 
+const { version } = JSON.parse(readFileSync(path.join(policiesDir, "package.json"), "utf8")) as { version: string };
 const rules = allRules();
 const baseline = readBaseline(
   policiesDir,
@@ -13,7 +15,4 @@ const baseline = readBaseline(
 // The one place of the pack that knows the time: rules are told the day of the run.
 const today = new Date().toISOString().slice(0, 10);
 
-new PolicyPack("webide", {
-  enforcementLevel: "mandatory",
-  policies: packPolicies({ rules, context: { today, baseline }, embedded: isEmbeddedRun(process.env) }),
-});
+servePack(new Pack(rules, { today, baseline }), { name: "webide", version });

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Field, UnreadableFieldError } from "./field";
 
 /** The stack that an object belongs to, as far as rules need to know it. */
@@ -32,6 +33,12 @@ export function stackFacts(name: string, embedded: boolean): StackFacts {
   };
 }
 
+/** What a gate knows of the engine's options for a resource; undefined where it can not know. */
+export interface ResourceOptions {
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+}
+
 /** One object as it is about to be deployed. */
 export interface RawObject {
   /** Pulumi type token, as in `kubernetes:apps/v1:Deployment`. */
@@ -40,6 +47,8 @@ export interface RawObject {
   /** Where it comes from: a file or a URN. */
   readonly source: string;
   readonly stack: StackFacts;
+  /** @default nothing is known: the object does not come from a program */
+  readonly options?: ResourceOptions;
 }
 
 /** One object as rules read it. */
@@ -47,6 +56,7 @@ export class PolicyObject {
   readonly type: string;
   readonly source: string;
   readonly stack: StackFacts;
+  readonly options: ResourceOptions;
   /** The manifest, or the inputs of a resource of another provider. */
   readonly props: Field;
 
@@ -54,6 +64,7 @@ export class PolicyObject {
     this.type = raw.type;
     this.source = raw.source;
     this.stack = raw.stack;
+    this.options = raw.options ?? {};
     this.props = Field.of(raw.props, this);
   }
 
@@ -67,9 +78,13 @@ export class PolicyObject {
     return this.type.startsWith("kubernetes:");
   }
 
-  /** @throws UnreadableFieldError when not known */
+  /**
+   * Name in the manifest, or the one that the program gave a resource of another provider.
+   *
+   * @throws UnreadableFieldError when not known
+   */
   get name(): string | undefined {
-    return this.props.at("metadata", "name").text();
+    return this.isKubernetes ? this.props.at("metadata", "name").text() : logicalName(this.source);
   }
 
   /** @throws UnreadableFieldError when not known */
@@ -105,6 +120,11 @@ export class PolicyObject {
     const { kind, namespace, name } = this.identity;
     return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name ?? "(no name)"}`;
   }
+}
+
+/** The last part of a URN, or the name of the file that a rendering wrote for a resource. */
+function logicalName(source: string): string {
+  return source.startsWith("urn:") ? source.slice(source.lastIndexOf("::") + 2) : path.parse(source).name;
 }
 
 /** Objects as rules read them; lists are taken apart, so that nothing hides inside one. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig, SecretName } from "./config";
 import { DocumentError, loadConfig } from "./config";
+import { policyGate } from "./policy-gate";
 import { program } from "./program";
 
 // Where `pulumi up` enters. `webide render` and the tests call the program directly.
@@ -10,10 +11,12 @@ import { program } from "./program";
 // program's time. People are told by messages; WEBIDE_DEBUG brings the traces back.
 if (process.env["WEBIDE_DEBUG"] === undefined) Error.stackTraceLimit = 0;
 
+const root = resolve(__dirname, "..");
+
 function configuration(): PlatformConfig {
   try {
     return loadConfig({
-      root: resolve(__dirname, ".."),
+      root,
       stack: pulumi.getStack(),
       engineConfig: pulumi.runtime.allConfig(),
     });
@@ -38,4 +41,12 @@ function secret(name: SecretName): pulumi.Output<string> {
   });
 }
 
-export = program(config, secret);
+const verdict = policyGate({
+  root,
+  stack: pulumi.getStack(),
+  isPreview: pulumi.runtime.isDryRun(),
+  environment: process.env,
+  now: new Date(),
+});
+
+export = { ...program(config, secret), ...verdict };

@@ -3,7 +3,6 @@ import { delimiter, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { pluginPath } from "../../embedded/plugins/plugin-path";
-import { embeddedKey } from "../../policies/embedded-run";
 import { projectName } from "../../stacks/config/stack-settings";
 import type { Backend } from "./choose-backend";
 import type { Engine } from "./engine";
@@ -53,9 +52,6 @@ export async function openEngine(args: OpenEngineArgs): Promise<Engine> {
       ...args.cluster,
       // A real environment keeps the home of whoever is logged in, and finds the stand-ins on PATH instead.
       ...(args.embedded && { PULUMI_HOME: plugins.home }),
-      // Policy packs see no configuration of the stack (the engine sends it by a call that their SDK, 1.21, drops), and
-      // this one judges the machine-local default by its own class of images.
-      ...(args.embedded && { PULUMI_CONFIG: JSON.stringify({ [embeddedKey]: "true" }) }),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       ...(!args.embedded && { PATH: [plugins.folder, process.env["PATH"] ?? ""].join(delimiter) }),

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { CommandError } from "@pulumi/pulumi/automation";
+import type { Judgement } from "../../stacks/policy-gate";
+import { judgementVariable } from "../../stacks/policy-gate";
 import type { Engine } from "./engine";
 import { EngineError } from "./engine-error";
 import { engineProblem } from "./engine-problem";
@@ -20,6 +22,8 @@ export interface RunArgs {
   readonly onEvent?: (event: EngineEvent) => void;
   /** URNs that a preview or update is limited to. @default everything that is declared */
   readonly targets?: readonly string[];
+  /** What an update stands on; without it the program refuses one. @default nothing was judged */
+  readonly judgement?: Judgement;
   /** Asks the engine to stop in order. @default never */
   readonly signal?: AbortSignal | undefined;
 }
@@ -64,7 +68,11 @@ export async function runEngine(
     ...(args.targets && { target: [...args.targets] }),
   };
   const interrupted = new InterruptedCreations(engine.paths.dir, stack.name);
-  stack.workspace.envVars = { ...engine.variables, ...interrupted.variables };
+  stack.workspace.envVars = {
+    ...engine.variables,
+    ...interrupted.variables,
+    ...(args.judgement && { [judgementVariable]: JSON.stringify(args.judgement) }),
+  };
   const problem = await (async (): Promise<EngineError | undefined> => {
     try {
       args.signal?.throwIfAborted();

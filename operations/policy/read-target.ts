@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import type { RawObject, StackFacts } from "../../policies/policy-object";
+import type { RawObject, ResourceOptions, StackFacts } from "../../policies/policy-object";
 import { stackFacts, strictStack } from "../../policies/policy-object";
 import { readManifests, readText } from "./read-manifests";
 import { UnusableInputError } from "./unusable-input";
@@ -20,6 +20,11 @@ const renderSchema = z.looseObject({
 
 /** A resource of another provider than kubernetes, as the rendering writes it. */
 const resourceSchema = z.looseObject({ type: z.string().min(1), inputs: z.record(z.string(), z.unknown()) });
+
+/** What a rendering says of each resource beside its manifest, in `resources.json`. */
+const optionsSchema = z.array(
+  z.looseObject({ file: z.string().min(1), protect: z.boolean().default(false), retainOnDelete: z.boolean().default(false) }),
+);
 
 /** Everything that is to be judged, and what is known about where it comes from. */
 export interface Target {
@@ -71,14 +76,27 @@ function readJson<T>(file: string, schema: z.ZodType<T>): T {
   );
 }
 
+function readOptions(file: string): Map<string, ResourceOptions> {
+  if (!existsSync(file)) return new Map();
+  return new Map(
+    readJson(file, optionsSchema).map(({ file: relative, protect, retainOnDelete }) => [
+      path.normalize(relative),
+      { protect, retainOnDelete },
+    ]),
+  );
+}
+
 function readStack(dir: string, stack: StackFacts): RawObject[] {
+  const options = readOptions(path.join(dir, "resources.json"));
   return collect(filesBelow(dir), (file) => {
-    const [provider, ...rest] = path.relative(dir, file).split(path.sep);
+    const relative = path.relative(dir, file);
+    const [provider, ...rest] = relative.split(path.sep);
     // Files beside the providers' folders describe the rendering, not what is deployed.
     if (rest.length === 0) return [];
-    if (provider === "kubernetes") return readManifests(file, stack);
+    const known = options.get(relative);
+    if (provider === "kubernetes") return readManifests(file, stack).map((object) => ({ ...object, options: known }));
     const { type, inputs } = readJson(file, resourceSchema);
-    return [{ type, props: inputs, source: file, stack }];
+    return [{ type, props: inputs, source: file, stack, options: known }];
   });
 }
 

@@ -7,6 +7,9 @@ import { runEngine } from "../engine/run-engine";
 import type { EngineAction, RunResult } from "../engine/run-engine";
 import type { FailedResource, PolicyFinding, RunRecord } from "../engine/run-record";
 import type { StackEncryption } from "../engine/stack-encryption";
+import type { Judgement } from "../../stacks/policy-gate";
+import { packVersion } from "../../stacks/pack-version";
+import { revision } from "../engine/revision";
 import { age } from "../progress/age";
 import type { ProgressView, Step } from "../progress/progress-view";
 
@@ -103,9 +106,10 @@ async function steps(args: ApplyArgs, step: Step): Promise<StackOutcome> {
   const stack: Stack = await openStack(engine, args.stack, args.encryption);
   const recovered = await recoverStack(engine, stack, { view: args.view, changeState: !args.previewOnly });
   const runs: RunResult[] = [];
-  const run = async (action: EngineAction, total?: number): Promise<RunResult> => {
+  const run = async (action: EngineAction, total?: number, judgement?: Judgement): Promise<RunResult> => {
     const result = await runEngine(engine, stack, action, {
       refresh,
+      ...(judgement && { judgement }),
       signal,
       onProgress: showRun(step, action, total),
       ...(args.targets && { targets: args.targets }),
@@ -130,8 +134,14 @@ async function steps(args: ApplyArgs, step: Step): Promise<StackOutcome> {
   if (args.previewOnly) return outcome(args, "planned", runs);
   step.update(changesText(preview.record.changes));
   if (args.confirm && !(await args.confirm(args.stack, preview.record))) return outcome(args, "declined", runs);
-  const applied = await run("up", sum(preview.record.changes));
+  const judgement = await passed(engine.root, args.stack);
+  const applied = await run("up", sum(preview.record.changes), judgement);
   return bad(applied) ?? outcome(args, "applied", runs);
+}
+
+/** What a preview without violations comes to. */
+async function passed(root: string, stack: string): Promise<Judgement> {
+  return { pack: packVersion(root), stack, verdict: "passed", revision: await revision(root) };
 }
 
 /**

@@ -1,15 +1,21 @@
 import { judgeObject, judgeStack } from "../../policies/judge";
 import type { Finding } from "../../policies/judge";
 import type { Baseline } from "../../policies/limits/baseline";
+import { readAccess } from "../../policies/limits/access";
 import { readExemptions } from "../../policies/limits/exemptions";
+import { readExtensionDependencies } from "../../policies/limits/extension-dependencies";
 import { readHashes } from "../../policies/limits/hashes";
 import { readKnownBad } from "../../policies/limits/known-bad";
+import { readKnownBadExtensions } from "../../policies/limits/known-bad-extensions";
+import { readNetworkLimits } from "../../policies/limits/network";
 import { readQuotas } from "../../policies/limits/quotas";
 import { readRegistries } from "../../policies/limits/registries";
+import { readServiceAccounts } from "../../policies/limits/service-accounts";
+import { readStateful } from "../../policies/limits/stateful";
 import { readWhitelist } from "../../policies/limits/whitelist";
 import { unknownMarkers } from "../../policies/field";
 import { kubernetesObject, policyObjects, stackFacts, strictStack } from "../../policies/policy-object";
-import type { PolicyObject, RawObject } from "../../policies/policy-object";
+import type { PolicyObject, RawObject, ResourceOptions } from "../../policies/policy-object";
 import type { ObjectRule, StackRule } from "../../policies/rule";
 
 /** Day on which the tests take place. */
@@ -65,6 +71,29 @@ extensions:
   - { prefix: "https://nexus.internal/repository/vsix", class: production, reason: repository }
   - { prefix: "https://second.internal/vsix", class: production, reason: second repository }
   - { prefix: "https://localhost/vsix", class: embedded, reason: built here }
+pullSecrets:
+  - { name: mirror-login, reason: the mirror asks who pulls }
+`;
+
+const network = `
+workspaces:
+  callees:
+    - { namespace: kube-system, labels: { k8s-app: kube-dns }, ports: [53/UDP, 53/TCP], reason: names }
+    - { namespace: ai, labels: { app: litellm }, ports: [4000/TCP], reason: gateway }
+  networks:
+    - { cidr: 10.10.1.0/28, ports: [443/TCP], class: production, reason: git }
+    - { cidr: 10.10.1.4/32, ports: [22/TCP], class: production, reason: git over ssh }
+    - { cidr: 192.0.2.10/32, ports: [443/TCP], class: embedded, reason: git of the machine-local cluster }
+  callers:
+    - { namespace: ingress, labels: { app: nginx }, ports: [8080/TCP], reason: proxy }
+never:
+  - { cidr: 169.254.0.0/16, reason: metadata of the node }
+door: { namespace: ingress, labels: { app: nginx }, ports: [8443/TCP, 8080/TCP], reason: proxy }
+routes:
+  - { service: keycloak.auth, ports: [8080], open: [/realms/, /resources/], closed: [/admin, /realms/master, /metrics], reason: sign-in }
+  - { service: code-server.ide-*, ports: [8080], open: [/], closed: [], reason: workspace }
+  - { service: grafana.monitoring, ports: [3000], open: [/], closed: [/metrics], reason: dashboards }
+  - { service: waker.ingress, ports: [8080], open: [/wake/], closed: [], reason: start }
 `;
 
 const row = `reason: broken, link: "https://example.com/advisory", reviewed: "2026-11-23"`;
@@ -78,6 +107,64 @@ versions:
   - { component: Due, repositories: [due], floors: ["1.0.0"], reason: r, link: "https://example.com/d", reviewed: "2026-08-25" }
 `;
 
+const serviceAccounts = `
+accounts:
+  - { namespace: ingress, name: waker, reason: wakes up workspaces }
+`;
+
+const stateful = `
+kept:
+  - { kind: PersistentVolumeClaim, reason: work }
+  - { kind: Namespace, names: [ide-*], reason: work }
+  - { kind: Secret, names: [database, repository-*], reason: locks out }
+  - { kind: Secret, keys: [salt-key], reason: unreadable }
+  - { kind: Realm, reason: accounts }
+databases:
+  - { product: PostgreSQL, repositories: [postgres], dump: [pg_dump] }
+backups: { leastDays: 7 }
+withoutBackup:
+  - { namespace: ai, claim: models, reason: second store }
+  - { namespace: auth, claim: data-postgres, reason: dumped }
+`;
+
+const access = `
+workspaces:
+  - role: { kind: Role, name: waker }
+    account: { namespace: ingress, name: waker }
+    rules:
+      - { apiGroups: [apps], resources: [deployments/scale], resourceNames: [code-server], verbs: [get, patch] }
+    reason: wakes
+  - role: { kind: ClusterRole, name: holder }
+    account: { namespace: velero, name: holder }
+    rules:
+      - { apiGroups: [""], resources: [pods], verbs: [get, list, create] }
+      - { apiGroups: [apps], resources: [deployments], verbs: [get] }
+    reason: holds
+`;
+
+const knownBadExtensions = `
+extensions:
+  - { id: Acme.Caret, versions: ["1.4.0", "1.4.1"], ${row} }
+  - { id: worm.loader, versions: ["0.0.71"], ${row} }
+`;
+
+const extensionDependencies = `
+dependencies:
+  - { id: ms-python.python, version: "2024.22.x", requires: [], packs: [], link: "https://example.com/p", reviewed: "2026-11-23" }
+  - { id: continue.continue, version: "0.9.x", requires: [vscode.git], packs: [], link: "https://example.com/c", reviewed: "2026-11-23" }
+  - { id: acme.caret, version: "1.2.x", requires: [MS-Python.python], packs: [], link: "https://example.com/a", reviewed: "2026-11-23" }
+  - { id: acme.caret, version: "1.3.x", requires: [someone.unknown], packs: [], link: "https://example.com/a", reviewed: "2026-11-23" }
+  - id: TabbyML.vscode-tabby
+    version: "1.x"
+    requires: []
+    packs: [continue.continue, Acme.Gone, acme.late]
+    left_out:
+      - { id: acme.gone, reason: nothing fetches it here, expires: "2026-11-23" }
+      - { id: acme.late, reason: nothing fetches it here, expires: "2026-11-22" }
+    link: https://example.com/t
+    reviewed: "2026-11-23"
+`;
+
 function data<T>(result: { readonly data?: T; readonly problems: readonly unknown[] }): T {
   if (result.data === undefined) throw new Error(JSON.stringify(result.problems, null, 2));
   return result.data;
@@ -89,7 +176,13 @@ export const baseline: Baseline = {
   hashes: data(readHashes("hashes", hashes)),
   quotas: data(readQuotas("quotas", quotas)),
   registries: data(readRegistries("registries", registries)),
+  network: data(readNetworkLimits("network", network)),
   knownBad: data(readKnownBad("known-bad", knownBad)),
+  knownBadExtensions: data(readKnownBadExtensions("known-bad-extensions", knownBadExtensions)),
+  extensionDependencies: data(readExtensionDependencies("extension-dependencies", extensionDependencies)),
+  serviceAccounts: data(readServiceAccounts("service-accounts", serviceAccounts)),
+  stateful: data(readStateful("stateful", stateful)),
+  access: data(readAccess("access", access)),
   exemptions: data(readExemptions("exemptions", "exemptions: []", [])),
 };
 
@@ -101,12 +194,14 @@ export interface From {
   readonly embedded?: boolean;
   /** @default the test baseline */
   readonly baseline?: Baseline;
+  /** @default nothing is known */
+  readonly options?: ResourceOptions;
 }
 
 /** A manifest as the rules get it. */
 export function raw(manifest: unknown, from: From = {}): RawObject {
   const stack = from.stack === "" ? strictStack : stackFacts(from.stack ?? "prod", from.embedded ?? false);
-  return { ...kubernetesObject(manifest), source: "test.yaml", stack };
+  return { ...kubernetesObject(manifest), source: "test.yaml", stack, options: from.options };
 }
 
 export function objects(manifest: unknown, from: From = {}): PolicyObject[] {

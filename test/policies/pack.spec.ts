@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { unknownCheckingProxy } from "@pulumi/policy";
-import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { packPolicies } from "../../policies/pack";
+import type { SortedFindings } from "../../policies/exempt";
+import type { EngineResource } from "../../policies/pack";
+import { Pack } from "../../policies/pack";
 import { allRules } from "../../policies/rules";
 import { kubernetesObject } from "../../policies/policy-object";
 import type { Exemption } from "../../policies/limits/exemptions";
@@ -10,52 +10,39 @@ import { extensionSet, pod, quota, workspace } from "./manifests";
 
 interface Options {
   readonly stack?: string;
-  readonly embedded?: boolean;
+  readonly config?: Readonly<Record<string, string>>;
   readonly exemptions?: readonly Exemption[];
+  /** Rules that judge. @default all */
+  readonly rules?: readonly string[];
 }
 
-function policies({ embedded = false, exemptions = [] }: Options): ReturnType<typeof packPolicies> {
-  return packPolicies({ rules: allRules(), context: { today, baseline: { ...baseline, exemptions } }, embedded });
+function pack({ config = {}, exemptions = [], rules }: Options): Pack {
+  const all = allRules().filter((rule) => rules?.includes(rule.id) ?? true);
+  const made = new Pack(all, { today, baseline: { ...baseline, exemptions } });
+  made.configure(new Map(Object.entries(config)));
+  return made;
 }
 
-/** A resource as the policy library hands it over. */
-function resource(
-  manifest: unknown,
-  stack: string,
-): { type: string; name: string; urn: string; props: Record<string, unknown> } {
+/** A resource as the engine describes it. */
+function resource(manifest: unknown, stack: string): EngineResource {
   const { type, props } = kubernetesObject(manifest);
-  return {
-    type,
-    name: "r",
-    urn: `urn:pulumi:${stack}::webide::${type}::r`,
-    props: unknownCheckingProxy(props) as Record<string, unknown>,
-  };
+  return { type, props, urn: `urn:pulumi:${stack}::webide::${type}::r`, options: {} };
 }
 
-/** What the pack says about one resource: `level policy`. */
+function told({ violations, advisories }: SortedFindings): string[] {
+  return [
+    ...violations.map((found) => `mandatory ${found.rule}`),
+    ...advisories.map((found) => `advisory ${found.rule}`),
+  ];
+}
+
+/** The rules that these tests are about: the others have specs of their own. */
+const cardRules = ["ext/", "img/", "quota/tier-values"];
+
+/** What the pack says about one resource: `level rule`. */
 function said(manifest: unknown, options: Options = {}): string[] {
-  const told: string[] = [];
-  for (const policy of policies(options)) {
-    if (!("validateResource" in policy) || typeof policy.validateResource !== "function") continue;
-    const tell = (): void => void told.push(`${String(policy.enforcementLevel)} ${policy.name}`);
-    void policy.validateResource(
-      resource(manifest, options.stack ?? "prod") as unknown as ResourceValidationArgs,
-      tell,
-    );
-  }
-  return told;
-}
-
-/** What the pack says about a whole stack: `policy: message`. */
-function saidOfStack(manifests: readonly unknown[], options: Options = {}): string[] {
-  const told: string[] = [];
-  const resources = manifests.map((manifest) => resource(manifest, options.stack ?? "prod-users-00"));
-  for (const policy of policies(options)) {
-    if (!("validateStack" in policy)) continue;
-    const tell = (message: string, urn?: string): void => void told.push(`${policy.name} ${urn ?? "-"}: ${message}`);
-    void policy.validateStack({ resources } as unknown as StackValidationArgs, tell);
-  }
-  return told;
+  const found = told(pack(options).judgeResource(resource(manifest, options.stack ?? "prod")));
+  return [...new Set(found)].filter((line) => cardRules.some((rule) => line.includes(` ${rule}`)));
 }
 
 const exemption: Exemption = {
@@ -69,14 +56,6 @@ const exemption: Exemption = {
 };
 
 describe("the policy pack", () => {
-  it("has every mandatory rule as a mandatory policy of the same name", () => {
-    const mandatory = policies({}).filter((policy) => policy.enforcementLevel === "mandatory");
-    assert.deepEqual(
-      mandatory.map((policy) => policy.name),
-      allRules().map((rule) => rule.id),
-    );
-  });
-
   it("says nothing about what every rule accepts", () => {
     assert.deepEqual(said(extensionSet({})), []);
     assert.deepEqual(said(quota()), []);
@@ -100,14 +79,18 @@ describe("the policy pack", () => {
 
   it("reports warnings of mandatory rules as advisory", () => {
     const image = "registry.internal/webide/x:1";
-    assert.deepEqual(said(pod(image), { stack: "dev" }), ["advisory img/digest (warnings)"]);
+    assert.deepEqual(said(pod(image), { stack: "dev" }), ["advisory img/digest"]);
     assert.deepEqual(said(pod(image), { stack: "prod" }), ["mandatory img/digest"]);
   });
 
-  it("allows locally built images in dev when the run goes into the machine-local cluster", () => {
+  it("allows locally built images in dev when the stack's configuration says that it is machine-local", () => {
     const image = "localhost/webide/x:1";
-    assert.deepEqual(said(pod(image), { stack: "dev", embedded: true }), []);
-    assert.ok(said(pod(image), { stack: "prod", embedded: true }).includes("mandatory img/registry"));
+    const config = { "webide:embedded": "true" };
+    assert.deepEqual(said(pod(image), { stack: "dev", config }), []);
+    assert.ok(said(pod(image), { stack: "prod", config }).includes("mandatory img/registry"));
+    const others: Record<string, string>[] = [{}, { "webide:embedded": "false" }, { "other:embedded": "true" }];
+    for (const other of others)
+      assert.ok(said(pod(image), { stack: "dev", config: other }).includes("mandatory img/registry"));
   });
 
   it("looks into lists of objects", () => {
@@ -121,17 +104,37 @@ describe("the policy pack", () => {
     assert.deepEqual(said(pod(image), { exemptions: [{ ...exemption, covers: "review" }] }), ["mandatory img/digest"]);
   });
 
+  it("knows what is protected as far as the engine says it", () => {
+    const [object] = pack({}).judgeResource(resource(pod("x"), "prod")).violations;
+    assert.deepEqual(object?.object?.options, {});
+  });
+
   it("judges a whole stack of users", () => {
-    const [message, ...rest] = saidOfStack([workspace(), quota()]);
-    assert.match(message ?? "", /^quota\/present urn:pulumi:prod-users-00::.*: Namespace ide-kim: .*no LimitRange/);
-    assert.deepEqual(rest, []);
+    const resources = [workspace(), quota()].map((manifest) => resource(manifest, "prod-users-00"));
+    const { violations } = pack({ rules: ["quota/present"] }).judgeStack(resources);
+    assert.deepEqual(
+      violations.map((found) => `${found.rule} ${found.object?.title ?? ""}: ${found.value}`),
+      ['quota/present Namespace ide-kim: "ide-kim" with no LimitRange'],
+    );
   });
 
   it("stops a stack for which an exemption has ended", () => {
     const ended = { ...exemption, stack: "prod-users-*", expires: "2026-11-22" };
-    assert.match(
-      saidOfStack([workspace({ name: "ai", labels: {} })], { exemptions: [ended] })[0] ?? "",
-      /^meta\/exemption-expired/,
+    const options = { exemptions: [ended], rules: ["meta/exemption-expired"] };
+    const resources = [resource(workspace({ name: "ai", labels: {} }), "prod-users-00")];
+    assert.deepEqual(told(pack(options).judgeStack(resources)), ["mandatory meta/exemption-expired"]);
+  });
+
+  it("fails when a rule fails, naming rule and object", () => {
+    const digest = allRules().find((rule) => rule.id === "img/digest");
+    assert.ok(digest?.scope === "object");
+    const check = (): never => {
+      throw new Error("defect");
+    };
+    const made = new Pack([{ ...digest, check }], { today, baseline });
+    assert.throws(
+      () => made.judgeResource(resource(pod("x"), "prod")),
+      /rule img\/digest failed on Pod ai\/p \(urn:.*defect/,
     );
   });
 });

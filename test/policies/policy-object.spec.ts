@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { plainProperties } from "../../policies/plain-properties";
 import { stackFacts } from "../../policies/policy-object";
-import { isEmbeddedRun } from "../../policies/embedded-run";
-import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy";
 import { objects, unknown } from "./judged";
 import { pod } from "./manifests";
 
@@ -25,21 +22,6 @@ describe("what a stack's name says", () => {
   it("takes no stack for machine-local unless it is said", () => {
     assert.equal(stackFacts("dev", false).embedded, false);
   });
-
-  it("believes the configuration that the engine hands over, and nothing else", () => {
-    assert.equal(isEmbeddedRun({ PULUMI_CONFIG: '{"webide:embedded":"true"}' }), true);
-    for (const config of [
-      undefined,
-      "",
-      "{}",
-      "null",
-      "nonsense",
-      '{"webide:embedded":"false"}',
-      '{"other:embedded":"true"}',
-    ]) {
-      assert.equal(isEmbeddedRun({ PULUMI_CONFIG: config }), false);
-    }
-  });
 });
 
 describe("an object as rules read it", () => {
@@ -61,13 +43,5 @@ describe("an object as rules read it", () => {
   it("can be named although its name is not known", () => {
     const [object] = objects({ apiVersion: "v1", kind: "Pod", metadata: { name: unknown, namespace: "ai" } });
     assert.equal(object?.title, "Pod ai/(no name)");
-  });
-});
-
-describe("properties from the engine", () => {
-  it("become plain data in which unknown values are markers", () => {
-    const wrapped: unknown = unknownCheckingProxy({ a: { b: [1, unknown, { c: unknown }] }, d: null, e: "x" });
-    assert.throws(() => (wrapped as { a: { b: unknown[] } }).a.b[1], UnknownValueError);
-    assert.deepEqual(plainProperties(wrapped), { a: { b: [1, unknown, { c: unknown }] }, d: null, e: "x" });
   });
 });

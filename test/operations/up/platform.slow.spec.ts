@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { clusterStatus } from "../../../embedded/cluster/cluster-status";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { repositoryRoot } from "../../../operations/repository-root";
+import { packVersion } from "../../../stacks/pack-version";
 import { LivePlatform } from "../../support/live-platform";
 
 interface UpJson {
@@ -90,6 +91,21 @@ describe("webide up from nothing", function () {
     );
     assert.equal(status, 0, text);
     assert.match(text, /Policies:/);
+  });
+
+  it("refuses an update typed by hand that nobody judged, and changes nothing", () => {
+    const { status, text } = shell('eval "$(./webide env)" && pulumi up -s dev --yes --skip-preview --non-interactive');
+    assert.notEqual(status, 0, text);
+    assert.match(text, /stack dev: nothing was changed, because nobody has judged/);
+    const { text: again } = shell('eval "$(./webide env)" && pulumi preview -s dev --expect-no-changes --non-interactive');
+    assert.doesNotMatch(again, /error/, again);
+  });
+
+  it("records which pack judged the stack, and its verdict", () => {
+    const { text } = shell('eval "$(./webide env)" && pulumi stack output -s dev --json');
+    const outputs = JSON.parse(text) as Record<string, unknown>;
+    assert.equal(outputs["policyPack"], packVersion(repositoryRoot));
+    assert.equal(outputs["policyVerdict"], "passed");
   });
 
   it("shows first credentials on a terminal, and nowhere else", () => {

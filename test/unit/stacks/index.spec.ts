@@ -2,13 +2,28 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../../operations/render/record";
 import type { Recording } from "../../../operations/render/record";
+import { repositoryRoot } from "../../../operations/repository-root";
+import { packVersion } from "../../../stacks/pack-version";
+import type { Judgement } from "../../../stacks/policy-gate";
+import { judgementVariable } from "../../../stacks/policy-gate";
 import { secretNames } from "../../../stacks/config/schema/settings";
 
 const entry = require.resolve("../../../stacks/index");
 const allSecrets = Object.fromEntries(secretNames.map((name) => [name, `value of ${name}`]));
 
-/** Runs the file that an engine runs, with configuration as an engine passes it. */
-function run(stack: string, secrets: Record<string, string>): Promise<Recording> {
+/** Runs the file that an engine runs, with configuration and judgement as `webide` passes them. */
+async function run(stack: string, secrets: Record<string, string>, isJudged = true): Promise<Recording> {
+  const judgement: Judgement = { pack: packVersion(repositoryRoot), stack, verdict: "passed" };
+  if (isJudged) process.env[judgementVariable] = JSON.stringify(judgement);
+  try {
+    return await recorded(stack, secrets);
+  } finally {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the name has one home
+    delete process.env[judgementVariable];
+  }
+}
+
+function recorded(stack: string, secrets: Record<string, string>): Promise<Recording> {
   return record(
     () => {
       pulumi.runtime.setAllConfig({ "webide:secrets": JSON.stringify(secrets) }, ["webide:secrets"]);
@@ -32,6 +47,13 @@ describe("the program as an engine runs it", function () {
       resources.some((resource) => resource.name === "nginx"),
       true,
     );
+  });
+
+  it("says which pack judged it, and refuses an update that nobody judged", async () => {
+    const { outputs } = await run("prod", allSecrets);
+    assert.equal(outputs["policyPack"], packVersion(repositoryRoot));
+    assert.equal(outputs["policyVerdict"], "passed");
+    await assert.rejects(run("prod", allSecrets, false), /stack prod: nothing was changed/);
   });
 
   it("hands configured secrets on as secrets", async () => {

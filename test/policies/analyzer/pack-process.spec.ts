@@ -6,17 +6,24 @@ import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import type { AnalyzeResponse, AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
-import { AnalyzeRequest, AnalyzerResourceOptions, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { AnalyzeResponse, AnalyzerInfo, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+import {
+  AnalyzeRequest,
+  AnalyzerResourceOptions,
+  AnalyzerStackConfigureRequest,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { kubernetesObject } from "../../policies/policy-object";
-import { allRules } from "../../policies/rules";
-import { unknown } from "./judged";
-import { extensionSet, pod, quota } from "./manifests";
+import { kubernetesObject } from "../../../policies/policy-object";
+import { allRules } from "../../../policies/rules";
+import { unknown } from "../judged";
+import { extensionSet, pod, quota } from "../manifests";
 
-const root = path.join(__dirname, "..", "..");
+const root = path.join(__dirname, "..", "..", "..");
 const runner = path.join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
 
 /** Waits for the port that the pack prints when it is ready. */
@@ -71,11 +78,13 @@ describe("the policy pack as the engine runs it", function () {
     return answer((callback) => client.analyze(request, callback));
   }
 
+  /** Rules that stop a manifest, of those groups that these tests are about. */
   async function mandatory(manifest: unknown, stack?: string): Promise<string[]> {
     const diagnostics = (await analyze(manifest, stack)).getDiagnosticsList();
     return diagnostics
       .filter((one) => one.getEnforcementlevel() === EnforcementLevel.MANDATORY)
-      .map((one) => one.getPolicyname());
+      .map((one) => one.getPolicyname())
+      .filter((rule) => /^(?:ext|img)\/|^quota\/tier-values$/.test(rule));
   }
 
   it("tells its name, version and rules", async () => {
@@ -106,6 +115,46 @@ describe("the policy pack as the engine runs it", function () {
   });
 
   it("says nothing about what is allowed", async () => {
-    assert.deepEqual((await analyze(quota())).getDiagnosticsList(), []);
+    assert.deepEqual(await mandatory(quota()), []);
+  });
+
+  it("takes over the resource of each violation, with rule, pack and what to do", async () => {
+    const [found] = (await analyze(pod("registry.internal/webide/litellm:v1.82.8"))).getDiagnosticsList();
+    assert.ok(found);
+    assert.equal(found.getUrn(), "urn:pulumi:prod::webide::kubernetes:core/v1:Pod::r");
+    assert.equal(found.getPolicypackname(), "webide");
+    assert.match(found.getMessage(), /^Pod ai\/p: \S+ is .+\. Allowed: .+\. \S+/);
+  });
+
+  it("judges locally built images as such once the stack's configuration says that it is machine-local", async () => {
+    const local = pod("localhost/webide/x:1");
+    const configure = (embedded: string): Promise<unknown> => {
+      const request = new AnalyzerStackConfigureRequest();
+      request.getConfigMap().set("webide:embedded", embedded);
+      return answer((callback) => client.configureStack(request, callback));
+    };
+    assert.ok((await mandatory(local, "dev")).includes("img/registry"));
+    await configure("true");
+    assert.deepEqual(await mandatory(local, "dev"), []);
+    await configure("false");
+    assert.ok((await mandatory(local, "dev")).includes("img/registry"));
+  });
+
+  it("can not be weakened by configuration", async () => {
+    const request = new ConfigureAnalyzerRequest();
+    const level = new PolicyConfig();
+    level.setEnforcementlevel(EnforcementLevel.DISABLED);
+    request.getPolicyconfigMap().set("img/digest", level);
+    await assert.rejects(
+      answer((callback) => client.configure(request, callback)),
+      /takes no configuration; .*exemptions\.yaml/,
+    );
+  });
+
+  it("changes no resource", async () => {
+    const request = new AnalyzeRequest();
+    request.setType("kubernetes:core/v1:Pod");
+    const response = await answer<RemediateResponse>((callback) => client.remediate(request, callback));
+    assert.deepEqual(response.getRemediationsList(), []);
   });
 });
