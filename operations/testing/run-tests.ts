@@ -6,10 +6,20 @@ import type { StepResult } from "./run-step";
 import { runStep } from "./run-step";
 import { runMocha } from "./run-mocha";
 
+/** `fast`: no cluster, minutes; `default`: what continuous integration runs; `full`: the scale runs too, hours. */
+export type TestTier = "fast" | "default" | "full";
+
+/** What each tier leaves out. */
+const leftOut: Readonly<Record<TestTier, readonly string[]>> = {
+  fast: ["!test/**/*.slow.spec.ts", "!test/**/*.full.spec.ts"],
+  default: ["!test/**/*.full.spec.ts"],
+  full: [],
+};
+
 /** Which tests to run. */
 export interface TestArgs {
-  /** Leave out `*.slow.spec.ts`. */
-  readonly fast: boolean;
+  /** How much time there is. */
+  readonly tier: TestTier;
   /** Only these spec files; empty for all of them and the static checks. */
   readonly specs: readonly string[];
 }
@@ -36,8 +46,7 @@ async function runStaticChecks(): Promise<StepResult[]> {
 export async function runTests(args: TestArgs): Promise<number> {
   // Before the specs, which ask for them with time limits that a first build would exceed.
   if (args.specs.length === 0) await ensureTools(registry.map((tool) => tool.name));
-  const specs =
-    args.specs.length > 0 ? args.specs : ["test/**/*.spec.ts", ...(args.fast ? ["!test/**/*.slow.spec.ts"] : [])];
+  const specs = args.specs.length > 0 ? args.specs : ["test/**/*.spec.ts", ...leftOut[args.tier]];
   const [checks, mocha] = await Promise.all([
     args.specs.length > 0 ? [] : runStaticChecks(),
     runMocha(specs, repositoryRoot),

@@ -1,3 +1,4 @@
+import { AppsV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
@@ -156,6 +157,25 @@ describe("kubernetes stand-in on a real API server", function () {
       };
       assert.deepEqual((await update(state, inputs, forced)).properties["data"], { k: "ours again" });
     });
+  });
+
+  it("sees at the preview already that what kubectl scale set stays its own", async () => {
+    const replicas = (count: number): Properties => {
+      const declared = deployment("scaled", {}, { "pulumi.com/skipAwait": "true" });
+      return { ...declared, spec: { ...(declared["spec"] as Properties), replicas: count } };
+    };
+    const state = await create(replicas(0));
+    const config = new KubeConfig();
+    config.loadFromFile(embedded.kubeconfig);
+    await config
+      .makeApiClient(AppsV1Api)
+      .patchNamespacedDeploymentScale(
+        { name: "scaled", namespace, fieldManager: "kubectl", body: { spec: { replicas: 2 } } },
+        setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+      );
+    const words = /conflict with "kubectl" with subresource "scale"[^\n]*\.spec\.replicas/;
+    await assert.rejects(update(state, replicas(0), replicas(1), { preview: true }), words);
+    await assert.rejects(update(state, replicas(0), replicas(1)), words);
   });
 
   describe("no change", () => {
