@@ -9,6 +9,8 @@ const elements = [
   { type: "core", pattern: "components/core/**/*", partialMatch: false },
   { type: "domain", pattern: "components/*/**/*", capture: ["domain"], partialMatch: false },
   { type: "stacks", pattern: "stacks/**/*", partialMatch: false },
+  // The rules as objects of the cluster: the one part of the policies that the program declares.
+  { type: "admission", pattern: "policies/admission/**/*", partialMatch: false },
   { type: "policies", pattern: "policies/**/*", partialMatch: false },
   { type: "operations", pattern: "operations/**/*", partialMatch: false },
   { type: "embedded", pattern: "embedded/**/*", partialMatch: false },
@@ -45,15 +47,18 @@ export default tseslint.config(
                 to: { element: { type: "domain", captured: { domain: "{{ from.element.captured.domain }}" } } },
               },
             },
-            allow("stacks", "core", "domain"),
+            allow("stacks", "core", "domain", "admission"),
             allow("policies", "core"),
-            allow("operations", "stacks", "core", "policies", "embedded"),
+            allow("admission", "core", "policies"),
+            allow("operations", "stacks", "core", "policies", "admission", "embedded"),
             allow("embedded"),
-            allow("test", "core", "domain", "stacks", "policies", "operations", "embedded"),
+            allow("test", "core", "domain", "stacks", "policies", "admission", "operations", "embedded"),
             {
               from: {
                 element: {
-                  types: { anyOf: ["core", "domain", "stacks", "policies", "operations", "embedded", "test"] },
+                  types: {
+                    anyOf: ["core", "domain", "stacks", "policies", "admission", "operations", "embedded", "test"],
+                  },
                 },
               },
               allow: { to: { module: { origin: ["external", "core"] } } },

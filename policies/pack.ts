@@ -4,7 +4,7 @@ import type { Finding } from "./judge";
 import { judgeBaseline, judgeObject, judgeStack } from "./judge";
 import type { PolicyObject, ResourceOptions, StackFacts } from "./policy-object";
 import { policyObjects, stackFacts } from "./policy-object";
-import type { Rule, RuleContext } from "./rule";
+import type { AdmissionRule, Rule, RuleContext } from "./rule";
 
 /** Configuration key that says whether the stack is deployed into the machine-local cluster. */
 const embeddedKey = "webide:embedded";
@@ -19,14 +19,22 @@ export interface EngineResource {
   readonly options: ResourceOptions;
 }
 
+/** A rule that can be judged before the deployment; the others know only what the cluster sees. */
+type PackRule = Exclude<Rule, AdmissionRule>;
+
 /** Judges what one run of the engine is about to deploy. */
 export class Pack {
   #embedded = false;
 
+  /** The rules that judge at this gate. */
+  readonly rules: readonly PackRule[];
+
   constructor(
-    readonly rules: readonly Rule[],
+    rules: readonly Rule[],
     private readonly context: RuleContext,
-  ) {}
+  ) {
+    this.rules = rules.filter((rule): rule is PackRule => rule.scope !== "admission");
+  }
 
   /** Takes the configuration of the stack. Without it the run is judged strictly. */
   configure(config: ReadonlyMap<string, string>): void {
@@ -60,7 +68,6 @@ export class Pack {
       this.rules.flatMap((rule): Finding[] => {
         switch (rule.scope) {
           case "object":
-          case "admission":
             return [];
           case "stack":
             return judgeStack(rule, objects, this.context);

@@ -37,6 +37,8 @@ export function stackFacts(name: string, embedded: boolean): StackFacts {
 export interface ResourceOptions {
   readonly protect?: boolean;
   readonly retainOnDelete?: boolean;
+  /** Top-level inputs that the engine keeps encrypted and a rendering shows all the same, but for what is random. */
+  readonly secretInputs?: readonly string[];
 }
 
 /** One object as it is about to be deployed. */

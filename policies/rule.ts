@@ -1,3 +1,4 @@
+import type { Twin, TwinArgs } from "./cel/twin";
 import type { Field } from "./field";
 import type { Baseline } from "./limits/baseline";
 import type { PolicyObject, StackFacts } from "./policy-object";
@@ -57,6 +58,11 @@ interface RuleInfo {
 export interface ObjectRule extends RuleInfo {
   readonly scope: "object";
   readonly check: (object: PolicyObject, context: RuleContext) => Iterable<Violation>;
+  /**
+   * The same rule in CEL, so that the cluster refuses what somebody writes past the program. Both forms are held to one
+   * table of manifests (`test/policies/twins/`). @default the rule does not hold in the cluster
+   */
+  readonly admission?: (args: TwinArgs) => Twin;
 }
 
 /** Judges what must be there, or fit together: runs over all objects of the kinds of stack it names. */
@@ -72,5 +78,11 @@ export interface BaselineRule extends RuleInfo {
   readonly check: (stacks: readonly StackFacts[], context: RuleContext) => Iterable<Violation>;
 }
 
+/** Judges what only the cluster sees: who asks for what, and what an object was before. */
+export interface AdmissionRule extends RuleInfo {
+  readonly scope: "admission";
+  readonly admission: (args: TwinArgs) => Twin;
+}
+
 /** One rule; its file exports it as `rule`. */
-export type Rule = ObjectRule | StackRule | BaselineRule;
+export type Rule = ObjectRule | StackRule | BaselineRule | AdmissionRule;

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { WorkspaceStorage } from "../components/workspace/workspace-storage";
+import { AdmissionPolicies } from "../policies/admission/admission-policies";
+import { declaredPolicies } from "../policies/admission/declared-policies";
 import type { PlatformConfig } from "./config";
 import type { Context, SecretSource } from "./context";
 import { ai } from "./platform/ai";
@@ -44,7 +46,11 @@ export function platform(
   const cluster = { providers: { kubernetes: clusterProvider() } };
 
   new WorkspaceStorage("workspace-storage", { provisioner: config.settings.storage.workspaceProvisioner }, cluster);
-  const spaces = namespaces(config.backups.clusterConfiguration.owner === "declared", cluster);
+  const policies = declaredPolicies(config.stack.name, config.settings.embedded);
+  const rules = new AdmissionPolicies("admission", { policies }, cluster);
+  // Behind the rules, so that nobody can write into a namespace of ours that no rule guards yet, nor when it goes.
+  const guarded = { ...cluster, dependsOn: [rules] };
+  const spaces = namespaces(config.backups.clusterConfiguration.owner === "declared", guarded);
   const accounts = identity(context, spaces, cluster);
   ingress(context, spaces, accounts, cluster);
   const models = ai(context, spaces, cluster);

@@ -102,7 +102,7 @@ export class NodeAgent extends pulumi.ComponentResource {
     new k8s.apps.v1.DaemonSet(
       name,
       {
-        metadata: { ...metadata, annotations: { "webide.dev/repository-password": args.dependsOnPassword } },
+        metadata: { ...metadata, annotations: { "webide.dev/repository-secret-name": args.dependsOnPassword } },
         spec: {
           selector: { matchLabels: selector },
           updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },

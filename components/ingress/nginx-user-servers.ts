@@ -126,7 +126,7 @@ export function portal(args: NginxServersArgs): string {
     location / {
         return 404;
     }
-    location ~ ^/oauth2/(?:start|sign_in|sign_out|callback|static/[a-z/.-]+)$ {
+    location ~ ^/oauth2/(?:start|sign_in|sign_out|callback|static/[a-z/.-]+)\\z {
         auth_request off;
         error_page 502 504 =503 /_edge/pages/unavailable.html;
         limit_req zone=login burst=${args.loginBurst} nodelay;

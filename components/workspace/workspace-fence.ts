@@ -65,6 +65,8 @@ export function quotaSpec(quota: TierQuota): ResourceQuotaSpec {
       "requests.nvidia.com/gpu": "0",
       "services.loadbalancers": "0",
       "services.nodeports": "0",
+      "count/jobs.batch": "0",
+      "count/cronjobs.batch": "0",
     },
   };
 }

@@ -8,9 +8,11 @@ import { kubernetes } from "./kubernetes/tool";
 import { kubernetesSchemas } from "./kubernetes-schemas/tool";
 import { kwok } from "./kwok/tool";
 import { litellm } from "./litellm/tool";
+import { podsecurityFixtures } from "./podsecurity/fixtures";
 import { podsecurity } from "./podsecurity/tool";
 import { postgres } from "./postgres/tool";
 import { pulumi } from "./pulumi/tool";
+import { sarifSchema } from "./sarif-schema/tool";
 import type { Tool } from "./tool";
 import { veleroCrds } from "./velero-crds/tool";
 
@@ -19,8 +21,10 @@ export const registry: readonly Tool[] = [
   kubeconform,
   kubernetesSchemas,
   podsecurity,
+  podsecurityFixtures,
   veleroCrds,
   checkov,
+  sarifSchema,
   litellm,
   pulumi,
   kubernetes,

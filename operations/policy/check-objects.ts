@@ -57,6 +57,8 @@ export function checkObjects(raw: readonly RawObject[], args: CheckArgs): Verdic
         return judgeStack(rule, objects, context);
       case "baseline":
         return judgeBaseline(rule, stacks, context);
+      case "admission":
+        return [];
     }
   });
   const sorted = applyExemptions(findings, baseline.exemptions, today, gate);

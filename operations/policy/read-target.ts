@@ -22,8 +22,13 @@ const renderSchema = z.looseObject({
 const resourceSchema = z.looseObject({ type: z.string().min(1), inputs: z.record(z.string(), z.unknown()) });
 
 /** What a rendering says of each resource beside its manifest, in `resources.json`. */
-const optionsSchema = z.array(
-  z.looseObject({ file: z.string().min(1), protect: z.boolean().default(false), retainOnDelete: z.boolean().default(false) }),
+const resourcesSchema = z.array(
+  z.looseObject({
+    file: z.string().min(1),
+    protect: z.boolean().default(false),
+    retainOnDelete: z.boolean().default(false),
+    secretInputs: z.array(z.string()).default([]),
+  }),
 );
 
 /** Everything that is to be judged, and what is known about where it comes from. */
@@ -79,9 +84,9 @@ function readJson<T>(file: string, schema: z.ZodType<T>): T {
 function readOptions(file: string): Map<string, ResourceOptions> {
   if (!existsSync(file)) return new Map();
   return new Map(
-    readJson(file, optionsSchema).map(({ file: relative, protect, retainOnDelete }) => [
+    readJson(file, resourcesSchema).map(({ file: relative, protect, retainOnDelete, secretInputs }) => [
       path.normalize(relative),
-      { protect, retainOnDelete },
+      { protect, retainOnDelete, secretInputs },
     ]),
   );
 }

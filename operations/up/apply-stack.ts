@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Engine } from "../engine/engine";
 import { EngineError } from "../engine/engine-error";
@@ -12,6 +13,7 @@ import { packVersion } from "../../stacks/pack-version";
 import { revision } from "../engine/revision";
 import { age } from "../progress/age";
 import type { ProgressView, Step } from "../progress/progress-view";
+import { refusedByOldRules, rulesSettleMilliseconds } from "./refused-by-old-rules";
 
 /** How to bring one stack to what is declared. */
 export interface ApplyArgs {
@@ -135,7 +137,12 @@ async function steps(args: ApplyArgs, step: Step): Promise<StackOutcome> {
   step.update(changesText(preview.record.changes));
   if (args.confirm && !(await args.confirm(args.stack, preview.record))) return outcome(args, "declined", runs);
   const judgement = await passed(engine.root, args.stack);
-  const applied = await run("up", sum(preview.record.changes), judgement);
+  let applied = await run("up", sum(preview.record.changes), judgement);
+  if (refusedByOldRules(applied.record)) {
+    step.update("waiting until the cluster judges by the new rules");
+    await sleep(rulesSettleMilliseconds);
+    applied = await run("up", undefined, judgement);
+  }
   return bad(applied) ?? outcome(args, "applied", runs);
 }
 

@@ -44,7 +44,10 @@ export const exemptionsSchema = z.strictObject({ exemptions: z.array(exemption) 
 /** One exemption. */
 export type Exemption = z.infer<typeof exemption>;
 
-/** Reads the exemptions; a rule that does not exist is a problem, else a typo would look like an exemption. */
+/**
+ * Reads the exemptions. A rule that does not exist is a problem, else a typo would look like an exemption; so are two
+ * entries about one thing, of which the later day would count.
+ */
 export function readExemptions(
   file: string,
   content: string,
@@ -55,7 +58,22 @@ export function readExemptions(
   const unknown = data.exemptions.flatMap((entry, index) =>
     ruleIds.includes(entry.rule) ? [] : [problemAt(["exemptions", index, "rule"], "is not a rule", ruleIds.join(", "))],
   );
-  return unknown.length > 0 ? { problems: unknown } : { data: data.exemptions, problems: [] };
+  const subjects = data.exemptions.map(({ stack, rule, object }) =>
+    JSON.stringify([stack, rule, object.kind, object.namespace, object.name]),
+  );
+  const twice = subjects.flatMap((subject, index) =>
+    subjects.indexOf(subject) < index
+      ? [
+          problemAt(
+            ["exemptions", index, "object"],
+            "is exempted from this rule twice",
+            "one entry for each rule and object",
+          ),
+        ]
+      : [],
+  );
+  const found = [...unknown, ...twice];
+  return found.length > 0 ? { problems: found } : { data: data.exemptions, problems: [] };
 }
 
 /** Whether a pattern of the file covers a name. */

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** `publisher.name` in lower case. Source: VS Code "Extension Manifest", fields `publisher` and `name`. */
 const form = /^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9._-]*$/;
 
@@ -27,3 +29,12 @@ export function lookAlike(text: string): string | undefined {
   const becomes = plain === text ? "" : `; under Unicode NFKC it becomes ${JSON.stringify(plain)}`;
   return `has letters outside ASCII (${Array.from(new Set(named)).join(", ")})${becomes}`;
 }
+
+/** An id in a file of the baseline: exact, never a pattern. */
+export const extensionId = z.string().superRefine((text, issue) => {
+  if (normalExtensionId(text) !== undefined) return;
+  const message =
+    lookAlike(text) ??
+    (text.includes("*") ? "is a wildcard; each extension is approved by itself" : "is no extension id");
+  issue.addIssue({ code: "custom", message, params: { allowed: extensionIdForm } });
+});

@@ -54,5 +54,9 @@ export function readHashes(file: string, content: string): { data?: Hashes; prob
       add(at, name, `stands twice${disagree}`, "each artefact once");
     } else hashes.set(key, hash);
   }
+  if (hashes.size === 0 && problems.length === 0) {
+    const allowed = "a line for each approved extension: <sha256|unverified>, two spaces, <publisher.name>@<version>";
+    problems.push({ file, line: 1, column: 1, path: "", message: "lists no hash", allowed });
+  }
   return problems.length > 0 ? { problems } : { data: hashes, problems };
 }

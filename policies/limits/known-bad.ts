@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Problem } from "../../components/core/document-problem";
 import { readYamlDocument } from "../../components/core/yaml-document";
 import { calendarDate } from "./calendar-date";
+import { httpsLink } from "./https-link";
 import { releaseVersion } from "./version-compare";
 
 /** Days after which a row no longer counts as reviewed. Floors moved three times in half a year. */
@@ -28,9 +29,7 @@ const row = z
     wanted: version.optional().describe("Version below which a warning is given"),
     retired: z.literal(true).optional().describe("No version is allowed"),
     reason: z.string().trim().min(1).describe("What is wrong with the others"),
-    link: z
-      .url({ protocol: /^https$/, error: ({ code }) => (code === "invalid_format" ? "an https address" : undefined) })
-      .describe("Advisory behind the row"),
+    link: httpsLink.describe("Advisory behind the row"),
     reviewed: calendarDate.describe("Day on which somebody last compared the row with its sources"),
   })
   .refine((entry) => [entry.deny, entry.floors, entry.wanted, entry.retired].some((part) => part !== undefined), {

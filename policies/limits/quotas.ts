@@ -43,7 +43,14 @@ export type QuotaCeiling = z.infer<typeof ceiling>;
 /** Ceilings by tier. */
 export type Quotas = Readonly<Record<Tier, QuotaCeiling>>;
 
+/** Reads the ceilings; two tiers of one name are a problem. */
 export function readQuotas(file: string, content: string): { data?: Quotas; problems: readonly Problem[] } {
-  const { data, problems } = readYamlDocument(file, content, quotasSchema);
-  return { ...(data !== undefined && { data: data.tiers }), problems };
+  const { data, problems, problemAt } = readYamlDocument(file, content, quotasSchema);
+  if (data === undefined) return { problems };
+  const { tiers } = data;
+  if (tiers.default.name !== tiers.elevated.name) return { data: tiers, problems };
+  // The name tells which ceiling holds.
+  return {
+    problems: [problemAt(["tiers", "elevated", "name"], "is the name of the default tier too", "a name of its own")],
+  };
 }

@@ -7,6 +7,12 @@ import { imageReference } from "./image-reference";
 /** `production` is allowed everywhere, `embedded` only where stack dev meets the machine-local cluster. */
 const artefactClass = z.enum(["production", "embedded"]);
 const reason = z.string().trim().min(1);
+const objectName = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/,
+    "lower-case letters, digits, hyphens and dots, as in mirror-login",
+  );
 
 function isImagePrefix(text: string): boolean {
   const reference = imageReference(`${text}/image`);
@@ -58,14 +64,31 @@ export const registriesSchema = z
       )
       .min(1)
       .describe("VSIX files"),
+    pullSecrets: z
+      .array(z.strictObject({ name: objectName.describe("Name of the Secret"), reason }))
+      .describe("Secrets that pods may log in to a registry with; [] when the mirror asks for none"),
   })
   .meta({ title: "Allowed registries" });
 
 /** Allowed places by sort of artefact. */
 export type Registries = z.infer<typeof registriesSchema>;
 
+/** Reads the file; a place or a Secret that stands twice is a problem, because the laxer of two lines would count. */
 export function readRegistries(file: string, content: string): { data?: Registries; problems: readonly Problem[] } {
-  return readYamlDocument(file, content, registriesSchema);
+  const { data, problems, problemAt } = readYamlDocument(file, content, registriesSchema);
+  if (data === undefined) return { problems };
+  const named = (["images", "extensions"] as const).map((key) => ({
+    key,
+    field: "prefix",
+    values: data[key].map((entry) => entry.prefix),
+  }));
+  const all = [...named, { key: "pullSecrets", field: "name", values: data.pullSecrets.map((entry) => entry.name) }];
+  const twice = all.flatMap(({ key, field, values }) =>
+    values.flatMap((value, index) =>
+      values.indexOf(value) < index ? [problemAt([key, index, field], "stands twice", `each ${field} once`)] : [],
+    ),
+  );
+  return twice.length > 0 ? { problems: twice } : { data, problems };
 }
 
 /** Whether a path lies below a prefix; `a/b` covers `a/b/c`, never `a/bc`. */

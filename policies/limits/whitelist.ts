@@ -2,17 +2,9 @@ import { z } from "zod";
 import type { Problem } from "../../components/core/document-problem";
 import { readYamlDocument } from "../../components/core/yaml-document";
 import { calendarDate } from "./calendar-date";
-import { extensionIdForm, lookAlike, normalExtensionId } from "./extension-id";
+import { extensionId, normalExtensionId } from "./extension-id";
 import { idPatternForm, isIdPattern } from "./id-pattern";
 import { isVersionRange, versionRangeForm } from "./version-range";
-
-const extensionId = z.string().superRefine((text, issue) => {
-  if (normalExtensionId(text) !== undefined) return;
-  const message =
-    lookAlike(text) ??
-    (text.includes("*") ? "is a wildcard; each extension is approved by itself" : "is no extension id");
-  issue.addIssue({ code: "custom", message, params: { allowed: extensionIdForm } });
-});
 
 const text = z.string().trim().min(1);
 
@@ -25,6 +17,9 @@ const extension = z.strictObject({
   approved_date: calendarDate.describe("Day of the approval"),
   approved_by: text.describe("Who approved it"),
   notes: text.optional().describe("Conditions of the approval"),
+  expires: calendarDate
+    .optional()
+    .describe("Last day of the approval; without it the approval holds until it is taken back"),
 });
 
 const exception = z.strictObject({
@@ -91,6 +86,14 @@ export function readWhitelist(file: string, content: string): { data?: Whitelist
   for (const [index, entry] of data.blocked_extensions.entries()) {
     if (data.blocked_extensions.findIndex((other) => other.id === entry.id) < index) {
       twice.push(problemAt(["blocked_extensions", index, "id"], "stands twice", "each pattern once"));
+    }
+    const excepted = (entry.exceptions ?? []).map(({ id }) => normalExtensionId(id));
+    for (const [at, id] of excepted.entries()) {
+      if (excepted.indexOf(id) < at) {
+        twice.push(
+          problemAt(["blocked_extensions", index, "exceptions", at, "id"], "stands twice", "each exception once"),
+        );
+      }
     }
   }
   if (twice.length > 0) return { problems: twice };

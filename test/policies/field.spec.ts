@@ -153,6 +153,29 @@ describe("a field of an object", () => {
     );
   });
 
+  it("reads a YAML document inside a text, keeps the place, and repeats nothing of what it can not read", () => {
+    const text = (value: unknown) => Field.of({ "x.yml": value }).at("x.yml");
+    assert.equal(text("a:\n  - b: 1").yaml().at("a", 0, "b").path, '"x.yml".a[0].b');
+    assert.equal(text("a: yes").yaml().at("a").text(), "yes");
+    assert.equal(text(undefined).yaml().isAbsent, true);
+    for (const broken of ["password: [", "a: &password 1", "password: 1\npassword: 2", "a: !password 1"]) {
+      const found = unreadable(() => text(broken).yaml());
+      assert.match(found, /^"x\.yml" is text whose line [12] /);
+      assert.doesNotMatch(found, /: \[/);
+    }
+    assert.equal(
+      unreadable(() => text(unknown).yaml()),
+      '"x.yml" is not known at preview',
+    );
+  });
+
+  it("says whether its value is known only later", () => {
+    assert.deepEqual(
+      [unknown, `x${unknown}`, "x", 1, undefined].map((value) => Field.of(value).isUnknown),
+      [true, true, false, false, false],
+    );
+  });
+
   it("shows long values shortened, and never throws for it", () => {
     assert.equal(field.at("hidden").shown(), "not known at preview");
     assert.equal(field.at("none").shown(), "not set");

@@ -2,9 +2,14 @@ import { judgeObject, judgeStack } from "../../policies/judge";
 import type { Finding } from "../../policies/judge";
 import type { Baseline } from "../../policies/limits/baseline";
 import { readAccess } from "../../policies/limits/access";
+import { readAdministrators } from "../../policies/limits/administrators";
+import { readAi } from "../../policies/limits/ai";
+import { readAlerts } from "../../policies/limits/alerts";
 import { readExemptions } from "../../policies/limits/exemptions";
+import { readGpu } from "../../policies/limits/gpu";
 import { readExtensionDependencies } from "../../policies/limits/extension-dependencies";
 import { readHashes } from "../../policies/limits/hashes";
+import { readIdentity } from "../../policies/limits/identity";
 import { readKnownBad } from "../../policies/limits/known-bad";
 import { readKnownBadExtensions } from "../../policies/limits/known-bad-extensions";
 import { readNetworkLimits } from "../../policies/limits/network";
@@ -120,7 +125,7 @@ kept:
   - { kind: Secret, keys: [salt-key], reason: unreadable }
   - { kind: Realm, reason: accounts }
 databases:
-  - { product: PostgreSQL, repositories: [postgres], dump: [pg_dump] }
+  - { product: PostgreSQL, repositories: [postgis, postgres], dump: [pg_dump] }
 backups: { leastDays: 7 }
 withoutBackup:
   - { namespace: ai, claim: models, reason: second store }
@@ -165,6 +170,58 @@ dependencies:
     reviewed: "2026-11-23"
 `;
 
+const administrators = `
+groups:
+  - { group: "system:masters", reason: the cluster's own }
+  - { group: platform-admins, reason: the platform team }
+`;
+
+const identity = `
+realm:
+  passwordPolicy: { length: 12, upperCase: 1 }
+  maxLoginFailures: 5
+  accessTokenLifespan: 5m
+  eventsExpiration: 24h
+publicClients:
+  - { clientId: account, reason: runs in the browser }
+  - { clientId: account-console, reason: runs in the browser }
+`;
+
+const gpu = `
+resource: nvidia.com/gpu
+capacity: 8
+namespaces: [ai, models]
+nodeLabels: { nvidia.com/gpu.present: "true", gpu: a100 }
+taint: { key: nvidia.com/gpu, effect: NoSchedule }
+runtimeClasses: [nvidia]
+`;
+
+const ai = `
+vllm:
+  repositories: [vllm-openai, vllm]
+  forbiddenOptions:
+    - { name: trust-remote-code, reason: runs code of the model }
+    - { name: api-key, reason: the key would be readable }
+    - { name: config, reason: a file that nobody sees }
+  forbiddenVariables:
+    - { name: PYTHONOPTIMIZE, reason: drops assertions }
+  requiredVariables: { HF_HUB_OFFLINE: "1", TRANSFORMERS_OFFLINE: "1" }
+litellm:
+  repositories: [litellm, litellm-database]
+  forbiddenVariables:
+    - { name: DATABASE_URL, reason: belongs into config.yaml }
+  callbacks: [prometheus]
+  modelNamespaces: [ai]
+  keys: { rpm: 100, tpm: 1000, dailyTokens: 10000 }
+`;
+
+const alerts = `
+conditions:
+  - { condition: target down, reason: alerts are silent, series: up, unfiltered: true, compares: { operator: "==", atLeast: 0, atMost: 0 } }
+  - { condition: quota used, reason: work is refused, series: kube_resourcequota, compares: { operator: ">", atLeast: 0.5, atMost: 0.9 } }
+  - { condition: server errors, reason: users see errors, series: requests_total, anyOf: [5xx, "5.."] }
+`;
+
 function data<T>(result: { readonly data?: T; readonly problems: readonly unknown[] }): T {
   if (result.data === undefined) throw new Error(JSON.stringify(result.problems, null, 2));
   return result.data;
@@ -183,6 +240,11 @@ export const baseline: Baseline = {
   serviceAccounts: data(readServiceAccounts("service-accounts", serviceAccounts)),
   stateful: data(readStateful("stateful", stateful)),
   access: data(readAccess("access", access)),
+  administrators: data(readAdministrators("administrators", administrators)),
+  identity: data(readIdentity("identity", identity)),
+  gpu: data(readGpu("gpu", gpu)),
+  ai: data(readAi("ai", ai)),
+  alerts: data(readAlerts("alerts", alerts)),
   exemptions: data(readExemptions("exemptions", "exemptions: []", [])),
 };
 

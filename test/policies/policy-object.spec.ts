@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stackFacts } from "../../policies/policy-object";
+import { policyObjects, stackFacts } from "../../policies/policy-object";
 import { objects, unknown } from "./judged";
 import { pod } from "./manifests";
 
@@ -38,6 +38,20 @@ describe("an object as rules read it", () => {
       objects({ apiVersion: "v1", kind: "PodList", items: [{ spec: {} }] }).map((object) => object.kind),
       ["Pod"],
     );
+  });
+
+  it("has the name that the program gave it, where it comes from another provider", () => {
+    const resource = {
+      type: "keycloak:index/realm:Realm",
+      props: { realm: "webide" },
+      stack: stackFacts("prod", false),
+    };
+    const title = (source: string): string | undefined => policyObjects({ ...resource, source })[0]?.title;
+    assert.equal(
+      title("urn:pulumi:prod::webide::webide:identity:X$keycloak:index/realm:Realm::corp.realm"),
+      "Realm corp.realm",
+    );
+    assert.equal(title("/render/prod/keycloak/realm/corp.realm.json"), "Realm corp.realm");
   });
 
   it("can be named although its name is not known", () => {

@@ -42,6 +42,8 @@ export function apiServer(paths: ClusterPaths, ports: Ports, command: string): P
       "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
       `--service-account-signing-key-file=${pki("service-account.key")}`,
       `--service-account-key-file=${pki("service-account.pub")}`,
+      // As kubeadm does: what may be privileged is said by the standards and policies, whose refusals name a reason.
+      "--allow-privileged=true",
       "--profiling=false",
     ],
     readySeconds: 120,

@@ -1,7 +1,14 @@
+import { finding, shown } from "../../cel/finding";
+import { images, referencePatterns } from "../../cel/images";
+import { noneFound } from "../../cel/none-found";
+import { text } from "../../cel/text";
 import { imageReference } from "../../limits/image-reference";
 import { isLocalBuild } from "../../limits/registries";
 import { imageUses } from "../../pod-images";
 import type { ObjectRule } from "../../rule";
+
+const allowed = "registry/path:tag@sha256:<64 lower-case hexadecimal digits>; the tag may be left out";
+const whatToDo = "Record the digest in catalog/images.yaml with the public reference it was read from.";
 
 /** An image by its content, not by a name that somebody may move. */
 export const rule: ObjectRule = {
@@ -26,11 +33,24 @@ export const rule: ObjectRule = {
       if (reference !== undefined && isLocalBuild(baseline.registries, reference, object.stack)) continue;
       yield {
         field,
-        allowed: "registry/path:tag@sha256:<64 lower-case hexadecimal digits>; the tag may be left out",
-        whatToDo: "Record the digest in catalog/images.yaml with the public reference it was read from.",
+        allowed,
+        whatToDo,
         // Unreadable references are never a matter of a missing source.
         ...(reference !== undefined && object.stack.environment === "dev" && { level: "advisory" as const }),
       };
     }
+  },
+  admission({ stack }) {
+    // Dev only warns about a tag alone, and a warning has no place in the cluster.
+    const pattern = stack.environment === "dev" ? referencePatterns.any : referencePatterns.withDigest;
+    const found = finding({ found: `i.place + " is " + ${shown("i.image")}`, allowed: text(allowed), whatToDo });
+    return {
+      ...images,
+      variables: {
+        ...images.variables,
+        nameless: `variables.images.filter(i, !i.image.matches(${text(pattern)})).map(i, ${found})`,
+      },
+      validations: [noneFound("variables.nameless")],
+    };
   },
 };

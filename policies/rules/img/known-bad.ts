@@ -1,5 +1,10 @@
 import { annotations } from "../../../components/core/contracts";
+import { belowPattern } from "../../cel/images";
+import { versionedImages, versionFindings } from "../../cel/image-versions";
+import { noneFound } from "../../cel/none-found";
+import { text } from "../../cel/text";
 import type { Field } from "../../field";
+import { knownBadAdvice } from "../../known-bad-advice";
 import { daysBetween } from "../../limits/calendar-date";
 import { imageReference } from "../../limits/image-reference";
 import type { KnownBad } from "../../limits/known-bad";
@@ -44,8 +49,7 @@ function* judge(
   version: ReleaseVersion | undefined,
   context: RuleContext,
 ): Iterable<Violation> {
-  const why = `${row.reason}; ${row.link}`;
-  const whatToDo = `Choose another version in catalog/images.yaml (${why}).`;
+  const advice = knownBadAdvice(row);
   const age = daysBetween(row.reviewed, context.today);
   if (age > reviewedForDays) {
     yield {
@@ -57,24 +61,16 @@ function* judge(
     };
   }
   if (row.retired === true) {
-    yield { field, allowed: `no version of ${row.component}`, whatToDo: `Use another product (${why}).` };
+    yield { field, ...advice.retired };
   } else if (version === undefined) {
-    yield {
-      field,
-      value: `${field.shown()}, which shows no version`,
-      allowed: `a tag with the version beside the digest, or the annotation ${annotations.imageVersions}`,
-      whatToDo: `A digest hides the version, and ${row.component} has known-bad ones: name it.`,
-    };
+    yield { field, value: `${field.shown()}, which shows no version`, ...advice.hidden };
   } else if (isDenied(row, version)) {
-    yield { field, allowed: `${row.component} other than ${(row.deny ?? []).join(", ")}`, whatToDo };
+    yield { field, ...advice.denied };
   } else if (isBelowFloor(row, version)) {
-    yield {
-      field,
-      allowed: `${row.component} ${(row.floors ?? []).map((floor) => `>= ${floor}`).join(" or ")}`,
-      whatToDo,
-    };
+    yield { field, ...advice.low };
   } else if (isBelowWanted(row, version)) {
-    yield { field, allowed: `${row.component} >= ${row.wanted ?? ""} is wanted`, whatToDo, level: "advisory" };
+    const allowed = `${row.component} >= ${row.wanted ?? ""} is wanted`;
+    yield { field, allowed, whatToDo: advice.low.whatToDo, level: "advisory" };
   }
 }
 
@@ -111,5 +107,25 @@ export const rule: ObjectRule = {
         }
       }
     }
+  },
+  // What only warns stays where a change is planned: the wanted versions, and the age of a row, which needs a clock.
+  admission({ baseline, stack }) {
+    const rows = baseline.knownBad;
+    const local = baseline.registries.images.filter((entry) => entry.class === "embedded" && stack.embedded);
+    const isLocal = `v.image.matches(${text(belowPattern(local.map((entry) => entry.prefix)))})`;
+    const images = versionedImages(rows);
+    return {
+      ...images,
+      variables: {
+        ...images.variables,
+        bad: [
+          `variables.versions.filter(v, !${isLocal}).map(v, ${versionFindings(rows)}).flatten()`,
+          `variables.versions.filter(v, ${isLocal}).map(v, ${versionFindings(rows, "denied alone")}).flatten()`,
+        ]
+          .slice(0, stack.embedded ? 2 : 1)
+          .join(" + "),
+      },
+      validations: [noneFound("variables.bad")],
+    };
   },
 };

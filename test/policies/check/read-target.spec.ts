@@ -82,6 +82,16 @@ describe("reading what is to be judged", () => {
     );
   });
 
+  it("reads what no manifest says: protection, and what the engine keeps encrypted", () => {
+    const facts = { file: "kubernetes/ai/Pod/p.yaml", protect: true, secretInputs: ["data"] };
+    const { objects } = read({ ...rendering, "dev/resources.json": JSON.stringify([facts]) });
+    assert.deepEqual(objects.find((object) => object.type.endsWith(":Pod"))?.options, {
+      protect: true,
+      retainOnDelete: false,
+      secretInputs: ["data"],
+    });
+  });
+
   it("lets the rendering make a stack stricter, never laxer", () => {
     const strict = read({ ...rendering, "render.json": render.replace('"environment":"dev"', '"environment":"prod"') });
     assert.deepEqual(

@@ -26,6 +26,8 @@ function problems(reader: Reader, content: string): string[] {
 function one(reader: Reader, content: string, ...parts: readonly (string | RegExp)[]): void {
   const found = problems(reader, content);
   assert.equal(found.length, 1, found.join("\n"));
+  // One line that says where, what stands there, what is wrong, and what may stand there instead.
+  assert.match(found[0] ?? "", /^\d+:\d+: [^\n]+ (?:Allowed: [^\n]+|is not valid YAML: [^\n]+)\.$/);
   for (const part of parts)
     assert.match(
       found[0] ?? "",
@@ -42,8 +44,20 @@ const whitelist = (...entries: readonly string[]): string => `extensions:\n${ent
 describe("a whitelist that is wrong", () => {
   it("is refused when it lists nothing", () => {
     one(readWhitelist, `extensions: []\n${blocked}`, "extensions is too small", "at least 1");
-    assert.ok(problems(readWhitelist, "").length > 0);
-    assert.ok(problems(readWhitelist, "extensions:\n").length > 0);
+    one(readWhitelist, `extensions:\n${blocked}`, '1:12: extensions "" is empty', "a list");
+  });
+
+  for (const content of ["", "\n\n", "# nothing\n", "null\n", "[]\n", "text\n", "\uFEFF"]) {
+    it(`is refused when it is ${JSON.stringify(content)}`, () => {
+      one(readWhitelist, content, /^\d+:1: the document/, "a mapping of keys");
+    });
+  }
+
+  it("is refused without one of its two lists, and with a list that is none", () => {
+    one(readWhitelist, blocked, "extensions is missing");
+    one(readWhitelist, `extensions:\n${entry("a.b")}`, "blocked_extensions is missing");
+    one(readWhitelist, `extensions: { a: b }\n${blocked}`, "extensions is a mapping of keys");
+    one(readWhitelist, `extensions: [a.b]\n${blocked}`, "extensions[0]", "is text");
   });
 
   it("is refused when it blocks nothing", () => {
@@ -74,13 +88,36 @@ describe("a whitelist that is wrong", () => {
     one(readWhitelist, whitelist(entry("acme.\u212Aim")), "U+212A", "NFKC");
   });
 
-  for (const id of ["python", "", "a b.c", ".b", "a."]) {
+  for (const [what, id, code] of [
+    ["Cyrillic", "ms-python.p\u0443thon", "U+0443"],
+    ["Greek", "acme.t\u03BFol", "U+03BF"],
+    ["full-width", "acme.\uFF54ool", "U+FF54"],
+    ["a letter without width", "acme.to\u200Bol", "U+200B"],
+    ["text that runs backwards", "acme.\u202Eloot", "U+202E"],
+    ["a dotless i", "acme.kern\u0131", "U+0131"],
+    ["a combined accent", "acme.tool\u0301", "U+0301"],
+  ] as const) {
+    it(`is refused with a script that only looks right: ${what}`, () => {
+      one(readWhitelist, whitelist(entry(id)), "2:11: extensions[0].id", code);
+      const exception = `exceptions: [{ id: ${JSON.stringify(id)}, reason: r, expires: "2027-01-01" }]`;
+      one(
+        readWhitelist,
+        whitelist(entry("a.b")).replace("reason: r", `reason: r, ${exception}`),
+        "exceptions[0].id",
+        code,
+      );
+    });
+  }
+
+  for (const id of ["python", "", "a b.c", ".b", "a.", "-a.b", "a/b", "a.b@1.0.0", "__proto__"]) {
     it(`is refused with ${JSON.stringify(id)} as an id`, () => {
       one(readWhitelist, whitelist(entry(id)), "extensions[0].id", "is no extension id");
     });
   }
 
-  for (const range of ["*", "latest", "", ">=0", "1.x || *"]) {
+  for (const range of [
+    "*", "latest", "", ">=0", "1.x || *", "x", "x.x", "^x", "1", "1.2", "1.*", "^1", "<=2.0.0", "1.0.0 - 2.0.0", "v1.2.3", "1.2.3+build", "1.2.x.x", "2024.22.X",
+  ]) {
     it(`is refused with the range ${JSON.stringify(range)}`, () => {
       one(
         readWhitelist,
@@ -90,7 +127,29 @@ describe("a whitelist that is wrong", () => {
         "2024.22.x",
       );
     });
-  }
+  } // prettier-ignore
+
+  it("is refused with a range that is a number, because 1.20 would be read as 1.2", () => {
+    one(readWhitelist, whitelist(entry("a.b").replace('"1.x"', "1.20")), "extensions[0].version", "put it in quotes");
+  });
+
+  it("is refused with a last day that does not exist", () => {
+    const lapsing = entry("a.b").replace(" }", ', expires: "2027-02-29" }');
+    one(readWhitelist, whitelist(lapsing), "extensions[0].expires", "a day that exists");
+  });
+
+  it("is refused with one exception in two entries that disagree", () => {
+    const exceptions = ["2027-01-01", "2099-01-01"]
+      .map((day) => `{ id: A.remote, reason: r, expires: "${day}" }`)
+      .join(", ")
+      .replace("A.", "a.");
+    one(
+      readWhitelist,
+      whitelist(entry("a.b")).replace("reason: r", `reason: r, exceptions: [${exceptions}]`),
+      "blocked_extensions[0].exceptions[1].id",
+      "stands twice",
+    );
+  });
 
   it("is refused when one id stands twice and the lines disagree, whatever its case", () => {
     one(
@@ -166,6 +225,12 @@ describe("a file of hashes that is wrong", () => {
     });
   }
 
+  for (const content of ["", "\n", "# sha256  publisher.name@version\n"]) {
+    it(`is refused when it lists nothing: ${JSON.stringify(content)}`, () => {
+      one(readHashes, content, "1:1: the document lists no hash", "a line for each approved extension");
+    });
+  }
+
   it("is refused when an artefact stands twice with another hash, whatever its case", () => {
     one(readHashes, `${sha("a")}  a.b@1.0.0\n${sha("b")}  A.B@1.0.0\n`, "2:67:", "stands twice, with another hash");
   });
@@ -184,7 +249,7 @@ describe("a file of hashes that is wrong", () => {
 describe("quota ceilings that are wrong", () => {
   const tier = `{ name: n, reason: r, hard: { requests.cpu: "2", requests.memory: 4Gi, limits.cpu: "4", limits.memory: 8Gi, persistentvolumeclaims: "2", requests.storage: 20Gi } }`;
   const quotas = (change: (text: string) => string): string =>
-    `tiers:\n  default: ${change(tier)}\n  elevated: ${tier}\n`;
+    `tiers:\n  default: ${change(tier)}\n  elevated: ${tier.replace("name: n", "name: e")}\n`;
 
   it("are refused without one of the six keys", () => {
     one(
@@ -215,6 +280,22 @@ describe("quota ceilings that are wrong", () => {
     );
   });
 
+  it("are refused when both tiers have one name, by which nobody could tell which holds", () => {
+    const same = `tiers:\n  default: ${tier}\n  elevated: ${tier}\n`;
+    one(readQuotas, same, "tiers.elevated.name", "is the name of the default tier too");
+  });
+
+  for (const amount of ["-1", "1e3", "1.", "lots", "", "4gi", "4 Gi", "\uFF14Gi"]) {
+    it(`are refused with the amount ${JSON.stringify(amount)}`, () => {
+      one(
+        readQuotas,
+        quotas((text) => text.replace("8Gi", JSON.stringify(amount))),
+        'tiers.default.hard."limits.memory"',
+        "is no quantity",
+      );
+    });
+  }
+
   it("are refused without a tier, and with a third one", () => {
     one(readQuotas, `tiers:\n  default: ${tier}\n`, "tiers.elevated is missing");
     one(readQuotas, `${quotas((text) => text)}  unlimited: ${tier}\n`, "tiers.unlimited is not a known key");
@@ -223,7 +304,7 @@ describe("quota ceilings that are wrong", () => {
 
 describe("registries that are wrong", () => {
   const registries = (image: string, vsix = "https://nexus.internal/vsix"): string =>
-    `images:\n  - { prefix: ${JSON.stringify(image)}, class: production, reason: r }\nextensions:\n  - { prefix: ${JSON.stringify(vsix)}, class: production, reason: r }\n`;
+    `images:\n  - { prefix: ${JSON.stringify(image)}, class: production, reason: r }\nextensions:\n  - { prefix: ${JSON.stringify(vsix)}, class: production, reason: r }\npullSecrets: []\n`;
 
   for (const prefix of [
     "",
@@ -251,6 +332,38 @@ describe("registries that are wrong", () => {
   ]) {
     it(`are refused with ${JSON.stringify(prefix)} for extensions`, () => {
       one(readRegistries, registries("registry.internal/webide", prefix), "extensions[0].prefix");
+    });
+  }
+
+  it("are refused with one place or Secret in two lines, of which the laxer would count", () => {
+    const line = `  - { prefix: "localhost/webide", class: embedded, reason: r }\n`;
+    const images = `images:\n${line}${line.replace("embedded", "production")}`;
+    one(readRegistries, registries("a.b/c").replace(/images:\n.*\n/, images), "3:15: images[1].prefix", "stands twice");
+    const folder = `  - { prefix: "https://nexus.internal/vsix", class: embedded, reason: r }\n`;
+    one(
+      readRegistries,
+      registries("a.b/c").replace("pullSecrets", `${folder}pullSecrets`),
+      "extensions[1].prefix",
+      "stands twice",
+    );
+    const secrets = `pullSecrets:\n  - { name: a, reason: r }\n  - { name: a, reason: s }\n`;
+    one(
+      readRegistries,
+      registries("a.b/c").replace("pullSecrets: []\n", secrets),
+      "pullSecrets[1].name",
+      "stands twice",
+    );
+  });
+
+  for (const name of ["", "*", "Mirror", "a b", "-a"]) {
+    it(`are refused with ${JSON.stringify(name)} as a Secret`, () => {
+      const secret = `pullSecrets: [{ name: ${JSON.stringify(name)}, reason: r }]`;
+      one(
+        readRegistries,
+        registries("a.b/c").replace("pullSecrets: []", secret),
+        "pullSecrets[0].name",
+        "mirror-login",
+      );
     });
   }
 
@@ -322,6 +435,20 @@ describe("exemptions that are wrong", () => {
       one(read, exemption((text) => text.replace(from, to)), `exemptions[0].${place}`);
     });
   } // prettier-ignore
+});
+
+describe("exemptions that disagree", () => {
+  const line = (expires: string, name = "nginx"): string =>
+    `  - { stack: prod, rule: img/digest, object: { name: ${name}, kind: Deployment, namespace: ingress }, covers: review, reason: the mirror is not filled, owner: platform-team, expires: "${expires}" }\n`;
+  const read: Reader = (file, content) => readExemptions(file, content, ["img/digest"]);
+
+  it("are refused: the later day would count", () => {
+    one(read, `exemptions:\n${line("2027-01-01")}${line("2099-01-01")}`, "3:38: exemptions[1].object", "twice");
+  });
+
+  it("are none when they are about two objects", () => {
+    assert.equal(read("f", `exemptions:\n${line("2027-01-01")}${line("2099-01-01", "waker")}`).problems.length, 0);
+  });
 });
 
 describe("a baseline with something wrong", () => {

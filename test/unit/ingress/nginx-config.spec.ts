@@ -48,7 +48,7 @@ describe("nginx.conf", () => {
         name === hosts.ide
           ? [
               "= /healthz",
-              "~ ^/oauth2/(?:start|sign_in|sign_out|callback|static/[a-z/.-]+)$",
+              "~ ^/oauth2/(?:start|sign_in|sign_out|callback|static/[a-z/.-]+)\\z",
               "= /_edge/auth",
               "^~ /_edge/pages/",
             ]

@@ -26,6 +26,8 @@ describe("quotaSpec", () => {
       "requests.nvidia.com/gpu": "0",
       "services.loadbalancers": "0",
       "services.nodeports": "0",
+      "count/jobs.batch": "0",
+      "count/cronjobs.batch": "0",
     });
   });
 });

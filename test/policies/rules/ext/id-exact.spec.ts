@@ -74,6 +74,17 @@ describe("ext/id-exact", () => {
     assert.deepEqual(found(rule, extensionSet({ id: "a.b" }, {}, { id: "c.d" })), [idOf(0), idOf(2)]);
   });
 
+  it("refuses an approval that ended yesterday, and accepts one that ends today", () => {
+    const ending = (expires: string): string[] => {
+      const entry = baseline.whitelist.extensions.get(goodExtension.id)!;
+      const extensions = new Map([[goodExtension.id, { ...entry, expires }]]);
+      const whitelist = { ...baseline.whitelist, extensions };
+      return findings(rule, extensionSet({}), { baseline: { ...baseline, whitelist } }).map((finding) => finding.value);
+    };
+    assert.deepEqual(ending("2026-11-23"), []);
+    assert.deepEqual(ending("2026-11-22"), ['"ms-python.python", whose approval ended on 2026-11-22']);
+  });
+
   it("judges a list that lacks the label of an extension set", () => {
     assert.deepEqual(found(rule, withMetadata(extensionSet({ id: "a.b" }), { labels: {} })), [idOf(0)]);
   });

@@ -48,16 +48,39 @@ describe("quota/present", () => {
 
   it("looks at every namespace of a user, by name or by label", () => {
     const labelled = workspace({ name: "lee", labels: { "webide.dev/namespace-kind": "workspace" } });
-    assert.equal(foundInAll(rule, [labelled], users).length, 2);
+    assert.deepEqual(foundInAll(rule, [labelled], users), [
+      'Namespace lee: metadata.name is "lee"',
+      'Namespace lee: metadata.name is "lee" with no ResourceQuota',
+      'Namespace lee: metadata.name is "lee" with no LimitRange',
+    ]);
+  });
+
+  it("looks at a namespace whose name the API server ends", () => {
+    const labels = { "webide.dev/namespace-kind": "workspace" };
+    const generated = workspace({ name: undefined, generateName: "ide-", labels });
+    assert.equal(foundInAll(rule, [generated], users).length, 3);
+    assert.equal(foundInAll(rule, [workspace({ name: undefined, generateName: "ide-", labels: {} })], users).length, 4);
+    assert.deepEqual(foundInAll(rule, [workspace({ name: undefined, generateName: "ai-", labels: {} })], users), []);
   });
 
   it("leaves platform namespaces alone", () => {
     assert.deepEqual(foundInAll(rule, [workspace({ name: "ai", labels: {} })], users), []);
   });
 
-  it("judges the stacks of users and manifests of no stack, not the platform's stack", () => {
-    assert.equal(foundInAll(rule, [workspace()], { stack: "" }).length, 2);
-    assert.deepEqual(foundInAll(rule, [workspace()], { stack: "prod" }), []);
+  it("refuses a namespace that is a workspace by its name and not by its label", () => {
+    for (const kind of ["platform", "Workspace", undefined]) {
+      const labels = { "webide.dev/tier": "default", "webide.dev/namespace-kind": kind };
+      assert.deepEqual(foundInAll(rule, [...whole.slice(1), workspace({ labels })], users), [
+        `Namespace ide-kim: metadata.labels."webide.dev/namespace-kind" is ${kind === undefined ? "not set" : JSON.stringify(kind)}`,
+      ]);
+    }
+  });
+
+  it("judges every kind of stack, and manifests of none: a workspace may be hidden in any", () => {
+    for (const stack of ["", "prod", "dev", "prod-users-00"]) {
+      assert.equal(foundInAll(rule, [workspace()], { stack }).length, 2);
+      assert.deepEqual(foundInAll(rule, whole, { stack }), []);
+    }
   });
 
   it("refuses a namespace, or a quota's namespace, that is not known at preview", () => {
@@ -66,6 +89,16 @@ describe("quota/present", () => {
     ]);
     assert.deepEqual(foundInAll(rule, [workspace(), withMetadata(quota(), { namespace: unknown })], users), [
       "ResourceQuota default-quota: metadata.namespace is not known at preview",
+      'Namespace ide-kim: metadata.name is "ide-kim" with no ResourceQuota',
+      'Namespace ide-kim: metadata.name is "ide-kim" with no LimitRange',
+    ]);
+  });
+
+  it("judges the namespaces behind one that can not be read", () => {
+    const unreadable = workspace({ name: "ide-lee", labels: { "webide.dev/namespace-kind": unknown } });
+    assert.deepEqual(foundInAll(rule, [unreadable, workspace()], users).slice(1), [
+      'Namespace ide-kim: metadata.name is "ide-kim" with no ResourceQuota',
+      'Namespace ide-kim: metadata.name is "ide-kim" with no LimitRange',
     ]);
   });
 });

@@ -66,6 +66,12 @@ describe("quota/tier-known", () => {
     assert.deepEqual(found(rule, withMetadata(quota("elevated"), { name: "default-quota" })), [label]);
   });
 
+  it("leaves a quota of another name to quota/tier-values, and a namespace that is called like a quota alone", () => {
+    assert.deepEqual(found(rule, withMetadata(quota(), { name: "other-quota" })), []);
+    const labels = { "webide.dev/tier": "default", "webide.dev/namespace-kind": "workspace" };
+    assert.deepEqual(found(rule, workspace({ name: "elevated-quota", labels })), []);
+  });
+
   it("takes a namespace for a user's by its name or by its label", () => {
     assert.deepEqual(found(rule, workspace({ labels: {} })), [label]);
     assert.deepEqual(found(rule, workspace({ name: "kim", labels: { "webide.dev/namespace-kind": "workspace" } })), [
