@@ -1,5 +1,5 @@
 /** Escapes that mean the same in JavaScript. */
-const sameEscapes = /[dDwWsSbBtnrfvxk0-9]|[^A-Za-z0-9]/;
+const sameEscapes = /[dDwWsSbBtnrfxk0-9]|[^A-Za-z0-9]/;
 
 const endOfText = "(?![^])";
 

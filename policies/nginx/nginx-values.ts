@@ -96,9 +96,9 @@ export class NginxValues {
 
   private mapped({ name, args, block = [] }: NginxDirective, known: Known, depth: number): string[] {
     const lines = block.map((line) => ({ key: line.name, value: line.args[0] ?? "" }));
-    const data = lines.filter(({ key }) => !["default", "hostnames", "volatile", "include", "ranges"].includes(key));
+    const data = lines.filter(({ key }) => !["default", "hostnames", "volatile", "ranges"].includes(key));
     const fallback = lines.find(({ key }) => key === "default")?.value ?? "";
-    if (name !== "map" || lines.some(({ key }) => key === "hostnames" || key === "include")) {
+    if (name !== "map" || lines.some(({ key }) => key === "hostnames")) {
       return distinct([...data.map(({ value }) => value), fallback].flatMap((value) => this.of(value, known, depth)));
     }
     const found = new Set<string>();

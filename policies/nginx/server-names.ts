@@ -12,7 +12,7 @@ export function serverNames(server: NginxDirective): string[] {
 
 /** Whether a name of a server also covers hosts that nobody knows; a pattern that can not be read counts as one that does. */
 export function isCatchAll(name: string): boolean {
-  if (!name.startsWith("~")) return name === "*" || /^\*\.[^.]*$|^\.[^.]*$|^[^.]*\.\*$/.test(name);
+  if (!name.startsWith("~")) return /^\*\.[^.]*$|^\.[^.]*$|^[^.]*\.\*$/.test(name);
   const pattern = nginxPattern(name.replace(/^~/, ""), true);
   return pattern === undefined || unknownHosts.some((host) => pattern.test(host));
 }

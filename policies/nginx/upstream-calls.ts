@@ -58,12 +58,9 @@ export function upstreamCalls(
     const [address = ""] = directive.args;
     return values.of(address, known).flatMap((value) => {
       const [, rest = ""] = /^(?:[a-z]+:\/\/)?(.*)$/s.exec(value) ?? [];
-      const slash = rest.startsWith("unix:") ? -1 : rest.indexOf("/");
-      const name = slash < 0 ? rest : rest.slice(0, slash);
-      const own = slash < 0 ? "" : rest.slice(slash);
-      const { modifier, text } = locationMatch(location);
-      const isReplaced = own !== "" && !address.includes("$") && ["", "=", "^~"].includes(modifier);
-      const path = own === "" ? raw : isReplaced ? own + uri.slice(text.length) : own;
+      const [, name = "", own = ""] = /^([^/]*)(.*)$/s.exec(rest) ?? [];
+      const isWhole = own === "" || address.includes("$");
+      const path = isWhole ? own || raw : own + uri.slice(locationMatch(location).text.length);
       return (groups.get(name) ?? [name]).map((machine) => ({ directive, machine, path }));
     });
   });

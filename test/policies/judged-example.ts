@@ -64,7 +64,7 @@ export function exampleObjects(rule: Rule, example: string): ExampleObjects | un
   const isWhole = fragments.every((one) => typeof one["apiVersion"] === "string" && typeof one["kind"] === "string");
   // What a stack-wide rule needs beside a fragment is not written in its example.
   if (fragments.length === 0 || (rule.scope === "stack" && !isWhole)) return undefined;
-  const manifests = isWhole ? fragments : fragments.flatMap((one) => framed(rule, one) ?? []);
+  const manifests = isWhole ? fragments : fragments.map((one) => framed(rule, one)).filter((one) => one !== undefined);
   if (manifests.length < fragments.length) return undefined;
   return { isWhole, objects: manifests.flatMap((one) => policyObjects(rawObject(rule, one))) };
 }

@@ -37,7 +37,14 @@ function told({ violations, advisories }: SortedFindings): string[] {
 }
 
 /** The rules that these tests are about: the others have specs of their own. */
-const cardRules = ["ext/", "img/", "quota/tier-values"];
+const cardRules = [
+  "ext/id-exact",
+  "ext/blocked-patterns",
+  "img/digest",
+  "img/known-bad",
+  "img/registry",
+  "quota/tier-values",
+];
 
 /** What the pack says about one resource: `level rule`. */
 function said(manifest: unknown, options: Options = {}): string[] {

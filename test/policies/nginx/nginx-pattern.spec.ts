@@ -30,6 +30,7 @@ describe("nginxPattern", () => {
     ["[$]", "$", true],
     ["[^a-z]", "A", true],
     [String.raw`\x5c`, "\\", true],
+    ["[[(]", "(", true],
   ] as const) {
     it(`lets ${pattern} ${expected ? "match" : "not match"} ${JSON.stringify(text)}`, () => {
       assert.equal(matches(pattern, text), expected);
@@ -39,6 +40,7 @@ describe("nginxPattern", () => {
   it("ignores case where nginx does", () => {
     assert.equal(matches("^/Admin[a-c]$", "/aDMINB", true), true);
     assert.equal(matches("^/Admin$", "/admin"), false);
+    assert.equal(matches("^/Admin$", "/admin", true), true);
   });
 
   for (const pattern of [
@@ -69,6 +71,7 @@ describe("the parts of a pattern", () => {
     assert.equal(groupBody("^(?<a>[a-z](?:x|y)?)-(?<b>.+)$", "a"), "[a-z](?:x|y)?");
     assert.equal(groupBody("^(?<a>[()])(?P<b>.+)$", "b"), ".+");
     assert.equal(groupBody(String.raw`(?'a'\)x)`, "a"), String.raw`\)x`);
+    assert.equal(groupBody("(?<a>[)]x)y", "a"), "[)]x");
     assert.equal(groupBody("^(?<a>x)", "b"), undefined);
     assert.equal(groupBody("^(?<a>x", "a"), undefined);
   });
@@ -102,6 +105,7 @@ describe("the parts of a pattern", () => {
     [String.raw`^a\.b`, "a.b"],
     [String.raw`^a\d`, "a"],
     ["^a|b", ""],
+    ["^a(?:b)c|d", ""],
     ["^a(?:b|c)", "a"],
     ["^a[|]", "a"],
     ["abc", ""],

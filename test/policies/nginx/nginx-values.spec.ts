@@ -56,13 +56,15 @@ describe("the values of nginx variables", () => {
   it("leaves out a pattern that the known beginning of an input excludes", () => {
     const conf = map('"same|$http_a"', '"~^other\\\\|(?<z>.+)" "$z"; "~^same\\\\|" yes;');
     assert.deepEqual(values(conf, "$x"), ["", "yes"]);
+    assert.deepEqual(values(map('"sa$http_a"', '"~^same" yes;'), "$x"), ["", "yes"]);
+    assert.deepEqual(values(map('"same|$http_a"', '"~*^SAME" yes;'), "$x"), ["", "yes"]);
   });
 
   it("takes a pattern that can not be read for one that may match", () => {
     assert.deepEqual(values(map("$uri", 'default d; "~^(?>a)" maybe;'), "$x", { uri: "/z" }), ["d", "maybe"]);
   });
 
-  it("are all values of maps with host names or included lines, and of geo and split_clients", () => {
+  it("are all values of maps with host names, and of geo and split_clients", () => {
     assert.deepEqual(values(map("$host", "hostnames; default d; *.a b;"), "$x", { host: "c" }), ["b", "d"]);
     assert.deepEqual(values("geo $x { default a; 10.0.0.0/8 b; }", "$x"), ["a", "b"]);
     assert.deepEqual(values("geo $remote_addr $x { default a; 10.0.0.0/8 b; }", "$x"), ["a", "b"]);

@@ -6,11 +6,11 @@ import { allRules } from "../../../policies/rules";
 import { TestCluster, until } from "../../embedded/cluster/test-cluster";
 import { baseline } from "../judged";
 import { digest } from "../manifests";
-import { allAskerCases } from "./asker-case";
+import { allAskerCases, controller, engineer, serviceAccount } from "./asker-case";
 import { clusterObjects, clusterNamespaces } from "./cluster-objects";
 import { PolicyCluster } from "./policy-cluster";
 import { allTwinCases } from "./twin-case";
-import { podOf, podSpec, workload } from "./workloads";
+import { podOf, podSpec, workload, workloadNames } from "./workloads";
 
 const policy = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
 
@@ -75,6 +75,44 @@ describe("the rules in a real cluster", function () {
 
   describe("alone", () => {
     before(() => server.enforce(stacks.prod.filter(({ name }) => name === policyName("img/registry"))));
+
+    const stranger = "docker.io/library/new:2";
+
+    for (const kind of workloadNames) {
+      const old = workload(kind, podSpec("docker.io/library/old:1"), { name: "old", namespace: "ai" });
+
+      it(`leave a ${kind} alone that stood before them, while its pod stays as it was`, async () => {
+        const { message } = await server.change(old, { metadata: { labels: { other: "x" } } });
+        assert.equal(message, "");
+      });
+
+      // The template of a job never changes.
+      if (kind === "Job") continue;
+      it(`judge the pod of such a ${kind} when it changes`, async () => {
+        const { message } = await server.change(old, workload(kind, podSpec(stranger), { name: "old" }));
+        assert.match(message, /denied request: img\/registry: .*new:2/);
+      });
+    }
+
+    const makers = ["deployment", "replicaset", "replication", "statefulset", "daemon-set", "job", "cronjob"];
+    for (const maker of makers) {
+      it(`do not judge again what the ${maker} controller makes of a template`, async () => {
+        const { message } = await server.create(podOf(stranger), controller(`${maker}-controller`));
+        assert.equal(message, "");
+      });
+    }
+
+    for (const asker of [controller("other-controller"), serviceAccount("ai", "replicaset-controller"), engineer]) {
+      it(`judge what ${asker.user} makes`, async () => {
+        assert.match((await server.create(podOf(stranger), asker)).message, /img\/registry: /);
+      });
+    }
+
+    it("cut what is longer than a message should be", async () => {
+      const long = (length: number): string => `docker.io/${"x".repeat(length - "docker.io/".length)}`;
+      assert.ok((await server.create(podOf(long(120)))).message.includes(`"${long(120)}"`));
+      assert.ok((await server.create(podOf(long(121)))).message.includes(`"${long(120)}…"`));
+    });
 
     it("say rule, place, value, what is allowed and what to do", async () => {
       const { status, message } = await server.create(podOf(`docker.io/valkey/valkey:9.1.2@${digest}`));

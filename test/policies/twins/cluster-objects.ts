@@ -1,5 +1,5 @@
 import { limitRange, quota, withMetadata } from "../manifests";
-import { goodImage, podSpec, workload } from "./workloads";
+import { goodImage, podSpec, workload, workloadNames } from "./workloads";
 
 const kind = "webide.dev/namespace-kind";
 const workspace = { [kind]: "workspace", "webide.dev/tier": "default" };
@@ -24,6 +24,8 @@ const withReplicas = (manifest: Manifest, replicas: number): Manifest => ({
 const deployment = (namespace: string, name: string, replicas: number): Manifest =>
   withReplicas(workload("Deployment", podSpec(goodImage), { name, namespace }), replicas);
 
+const oldPod = podSpec("docker.io/library/old:1");
+
 /** What the requests of the cases are about; made before any policy is in force. */
 export const clusterObjects: readonly Manifest[] = [
   {
@@ -42,6 +44,8 @@ export const clusterObjects: readonly Manifest[] = [
       spec: { selector: { app: "s" }, ports: [{ port: 80 }] },
     },
   ]),
+  // From before the rules, which refuse all of these.
+  ...workloadNames.map((kind) => workload(kind, oldPod, { name: "old", namespace: "ai" })),
   deployment("ide-kim", "stopped", 0),
   deployment("ide-off", "stopped", 0),
   deployment("ide-off", "running", 2),

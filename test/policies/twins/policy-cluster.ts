@@ -107,10 +107,10 @@ export class PolicyCluster {
     return this.request("POST", `${this.collection(manifest)}?dryRun=All`, manifest, as);
   }
 
-  /** What the server says of a change of an object: a merge patch. */
-  change(manifest: Manifest, patch: object, as?: Asker, subresource = ""): Promise<Answer> {
-    const path = `${this.path(manifest)}${subresource}?dryRun=All`;
-    return this.request("PATCH", path, patch, as, "application/merge-patch+json");
+  /** What the server says of a change of an object: a patch whose lists are merged by name. */
+  change(manifest: Manifest, patch: object, as?: Asker): Promise<Answer> {
+    const path = `${this.path(manifest)}?dryRun=All`;
+    return this.request("PATCH", path, patch, as, "application/strategic-merge-patch+json");
   }
 
   /** Makes or changes objects for good. */

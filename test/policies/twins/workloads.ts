@@ -37,6 +37,9 @@ export const workloadKinds = {
   }),
 } as const;
 
+/** Their names. */
+export const workloadNames = Object.keys(workloadKinds) as (keyof typeof workloadKinds)[];
+
 function apps(kind: string, spec: Manifest, more: Manifest = {}): Manifest {
   return {
     apiVersion: "apps/v1",

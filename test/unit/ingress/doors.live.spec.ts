@@ -147,7 +147,13 @@ describe("nginx as the only public door", function () {
         (await edge.ask({ host: hosts.ide, path: "/oauth2/callback?code=1&state=2" })).body,
         "oauth2-proxy /oauth2/callback?code=1&state=2",
       );
-      for (const path of ["/oauth2/auth", "/oauth2/userinfo", "/oauth2/callback/../auth", "/ping"]) {
+      for (const path of [
+        "/oauth2/auth",
+        "/oauth2/userinfo",
+        "/oauth2/callback/../auth",
+        "/oauth2/start%0A",
+        "/ping",
+      ]) {
         assert.equal((await edge.ask({ host: hosts.ide, path })).status, 404, path);
       }
     });

@@ -22,6 +22,7 @@ describe("ing/admin-closed", () => {
     "= /admin",
     "~ ^/(?:admin|realms)/",
     "/realms/",
+    "/realms/master/account",
     "= /realms/master",
     "/metrics",
     "^~ /admin",
@@ -54,6 +55,7 @@ describe("ing/admin-closed", () => {
     ["/g", "http://grafana.monitoring.svc:3000/api/$arg_a", true],
     ["@named", "http://$kc/realms/webide/", true],
     ["@named", "http://$kc", false],
+    ["/x/", "http://$kc/realms/", true],
     ["~ ^/zz", "http://$kc/admin/", false],
     ["~* ^/zz", "http://$kc/admin/", false],
     ["~ ^/zz", "http://$kc/realms/webide/", true],
@@ -136,6 +138,7 @@ describe("ing/admin-closed", () => {
       assert.equal(values(server(`location / { ${pass}keycloak.auth.svc:8080; }`)).length, 1, pass);
     assert.equal(values(server(`location / { if ($a) { ${keycloak} } }`)).length, 1);
     assert.equal(values(server(`location / { limit_except GET { ${keycloak} } }`)).length, 1);
+    assert.deepEqual(values(server(`location / { location /admin { deny all; ${keycloak} } }`)), []);
     assert.equal(values(server(`location / { return 404; location /admin { ${keycloak} } }`)).length, 1);
   });
 

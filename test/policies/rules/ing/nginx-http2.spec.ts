@@ -106,6 +106,7 @@ describe("ing/nginx-http2", () => {
   for (const text of [
     "location ~ ^/(a|b)$ { }",
     "location ~^/(a)$ { }",
+    "location ~ ^/[a](b)$ { }",
     "rewrite ^/a/(.*)$ /b;",
     "rewrite ^/a/(?<rest>.*)$ /b/$1;",
     'if ($http_a ~ "^(a)$") { return 404; }',
@@ -171,7 +172,7 @@ describe("ing/nginx-http2", () => {
     assert.deepEqual(values(edge("server { listen 127.0.0.1:8081; location / { stub_status; } }")), []);
   });
 
-  for (const name of ["~.", '"~^(?<x>.+)$"', "*.com", ".com", "ide.*", '"~^(?>a)"', "~^ide"]) {
+  for (const name of ["~.", "~^[A-Z.]+$", '"~^(?<x>.+)$"', "*.com", ".com", "ide.*", '"~^(?>a)"', "~^ide"]) {
     it(`refuses the server name ${name}, which covers other hosts`, () => {
       const found = values(edge(server("", name)));
       assert.ok(

@@ -135,6 +135,7 @@ describe("ing/no-snippets", () => {
     );
     assert.equal(values(`server { listen 8080; ${redirect} }`).length, 1);
     assert.equal(values(`server { listen 8080; server_name ~.; ${redirect} }`).length, 1);
+    assert.equal(values(`server { listen 8080; server_name a.company.com ~.; ${redirect} }`).length, 1);
     assert.equal(
       values(`server { listen 8080 default_server; listen 8081; server_name a.company.com; ${redirect} }`).length,
       1,

@@ -105,6 +105,7 @@ describe("tls/min", () => {
     "location / { return 404; } location = /healthz { return 200; }",
     "location / { return 308 https://$host$request_uri; } location = /healthz { return 200 ok; }",
     "location ^~ / { return 444; }",
+    "error_page 404 /x; location / { return 404; }",
   ]) {
     it(`accepts without TLS: ${body}`, () => {
       assert.deepEqual(values(http(body)), []);
@@ -124,6 +125,7 @@ describe("tls/min", () => {
     ["location = /healthz { return 200 $arg_a; } location / { return 404; }", "return 200 $arg_a"],
     ["location /a { return 404; }", "server"],
     ["location = / { return 404; }", "server"],
+    ["if ($a) { return 200 x; } location / { return 404; }", "server"],
     ["rewrite ^ /a last; return 444; location /a { return 404; }", "server"],
     ["if ($a) { return 200 x; } return 444;", "server"],
     ["location / { if ($a) { return 200; } return 404; }", "location /"],

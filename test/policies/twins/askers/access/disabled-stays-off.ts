@@ -44,6 +44,7 @@ export const cases: readonly AskerCase[] = [
     false,
   ),
   scale("a scale to one by an administrator", administrator, `${deployments(off)}/stopped/scale`, 1, false),
+  scale("a scale from none to none", engineer, `${deployments(off)}/stopped/scale`, 0, true),
   scale("a scale to none", engineer, `${deployments(off)}/running/scale`, 0, true),
   scale("a scale to fewer", engineer, `${deployments(off)}/running/scale`, 1, true),
   scale("a scale to more", engineer, `${deployments(off)}/running/scale`, 3, false),

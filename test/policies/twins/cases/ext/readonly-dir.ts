@@ -162,4 +162,61 @@ export const cases: readonly TwinCase[] = [
       containers: [{ name: "c", image: goodImage, command: ["/bin/code-server-exporter"] }],
     },
   ),
+  bad(
+    "a container that only its marketplace gives away",
+    {},
+    {
+      containers: [{ name: "c", image: goodImage, command: ["/start"], ...gallery("{}") }],
+    },
+  ),
+  good(
+    "a folder below a read-only one that somebody else writes",
+    {
+      volumeMounts: [
+        { name: "home", mountPath: "/ext", readOnly: true },
+        { ...readOnly, mountPath: "/ext/current" },
+      ],
+    },
+    {
+      containers: [
+        {
+          ...editor,
+          volumeMounts: [
+            { name: "home", mountPath: "/ext", readOnly: true },
+            { ...readOnly, mountPath: "/ext/current" },
+          ],
+        },
+        { name: "beside", image: goodImage, volumeMounts: [home] },
+      ],
+    },
+  ),
+  good(
+    "a list below a folder that can be written",
+    {},
+    {
+      ...install({
+        volumeMounts: [{ name: "home", mountPath: "/" }, list, { name: "extensions", mountPath: "/ext" }],
+      }),
+    },
+  ),
+  bad(
+    "a list that another volume stands in front of",
+    {},
+    {
+      ...install({
+        volumeMounts: [
+          list,
+          { name: "home", mountPath: "/config/extensions.json" },
+          { name: "extensions", mountPath: "/ext" },
+        ],
+      }),
+    },
+  ),
+  bad(
+    "a second installer without a list",
+    {},
+    {
+      initContainers: [installer, { ...installer, name: "second", args: ["--into=/ext"] }],
+    },
+  ),
 ];

@@ -1,13 +1,12 @@
 import { digest } from "../../../manifests";
 import type { TwinCase } from "../../twin-case";
-import { goodImage, podOf, podSpec, workload, workloadKinds } from "../../workloads";
+import { goodImage, podOf, podSpec, workload, workloadNames } from "../../workloads";
 
 const foreign = `docker.io/valkey/valkey:9.1.2@${digest}`;
 const local = "localhost/webide/waker:0.1.0";
-const kinds = Object.keys(workloadKinds) as (keyof typeof workloadKinds)[];
 
 export const cases: readonly TwinCase[] = [
-  ...kinds.flatMap((kind): TwinCase[] => [
+  ...workloadNames.flatMap((kind): TwinCase[] => [
     { title: `an image of the mirror in a ${kind}`, manifest: workload(kind, podSpec(goodImage)), allowed: true },
     { title: `a foreign image in a ${kind}`, manifest: workload(kind, podSpec(foreign)), allowed: false },
   ]),
