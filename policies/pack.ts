@@ -15,7 +15,7 @@ export interface EngineResource {
   readonly type: string;
   readonly urn: string;
   /** Plain data with markers for what is secret or unknown. */
-  readonly props: unknown;
+  readonly props: object;
   readonly options: ResourceOptions;
 }
 
@@ -25,6 +25,7 @@ type PackRule = Exclude<Rule, AdmissionRule>;
 /** Judges what one run of the engine is about to deploy. */
 export class Pack {
   #embedded = false;
+  readonly #inputs = new Map<string, object>();
 
   /** The rules that judge at this gate. */
   readonly rules: readonly PackRule[];
@@ -47,6 +48,7 @@ export class Pack {
    * @throws Error when a rule fails: a rule that can not judge must stop the run
    */
   judgeResource(resource: EngineResource): SortedFindings {
+    this.#inputs.set(resource.urn, resource.props);
     const objects = this.#objects(resource);
     return this.#sorted(
       this.rules.flatMap((rule) =>
@@ -58,12 +60,17 @@ export class Pack {
   /**
    * Judges everything that the stack declares, once all of it is known.
    *
+   * The engine describes resources here by what their providers made of them, and at a preview of what is not there yet
+   * that lacks what nobody knows. What was declared is judged wherever there is such a thing; providers add ids.
+   *
    * @throws Error when a rule fails
    */
   judgeStack(resources: readonly EngineResource[]): SortedFindings {
     const urn = resources[0]?.urn;
     const stacks = urn === undefined ? [] : [this.#stackOf(urn)];
-    const objects = resources.flatMap((resource) => this.#objects(resource));
+    const objects = resources.flatMap((resource) =>
+      this.#objects({ ...resource, props: { ...resource.props, ...this.#inputs.get(resource.urn) } }),
+    );
     return this.#sorted(
       this.rules.flatMap((rule): Finding[] => {
         switch (rule.scope) {

@@ -26,7 +26,7 @@ function pack({ config = {}, exemptions = [], rules }: Options): Pack {
 /** A resource as the engine describes it. */
 function resource(manifest: unknown, stack: string): EngineResource {
   const { type, props } = kubernetesObject(manifest);
-  return { type, props, urn: `urn:pulumi:${stack}::webide::${type}::r`, options: {} };
+  return { type, props: props as object, urn: `urn:pulumi:${stack}::webide::${type}::r`, options: {} };
 }
 
 function told({ violations, advisories }: SortedFindings): string[] {
@@ -122,6 +122,30 @@ describe("the policy pack", () => {
     assert.deepEqual(
       violations.map((found) => `${found.rule} ${found.object?.title ?? ""}: ${found.value}`),
       ['quota/present Namespace ide-kim: "ide-kim" with no LimitRange'],
+    );
+  });
+
+  it("judges in a stack what was declared, and takes from providers what they add", () => {
+    const made = pack({ rules: ["kc/mfa"] });
+    const urn = (name: string): string => `urn:pulumi:prod::webide::${name}`;
+    const judge = (type: string, inputs: object, outputs: object): EngineResource => {
+      const told = { type, urn: urn(type), options: {} };
+      made.judgeResource({ ...told, props: inputs });
+      return { ...told, props: outputs };
+    };
+    const flow = { realmId: "webide", alias: "without a step", providerId: "basic-flow" };
+    const overrides = { browserId: "f-1", directGrantId: "f-1" };
+    const client = { realmId: "webide", clientId: "c", accessType: "CONFIDENTIAL" };
+    const { violations } = made.judgeStack([
+      judge("keycloak:authentication/flow:Flow", flow, { ...flow, id: "f-1" }),
+      judge("keycloak:openid/client:Client", { ...client, authenticationFlowBindingOverrides: overrides }, client),
+    ]);
+    assert.deepEqual(
+      violations.map(({ path, value }) => `${path} ${value}`),
+      ["browserId", "directGrantId"].map(
+        (key) =>
+          `authenticationFlowBindingOverrides.${key} "f-1", which can be passed without the password and the second factor`,
+      ),
     );
   });
 
