@@ -45,7 +45,10 @@ export function applyExemptions(
     const valid = about.find(
       (entry) => !isExpired(entry.expires, today) && (gate === "review" || entry.covers === "deployment"),
     );
-    if (valid !== undefined) exempted.push({ finding, exemption: valid });
+    if (valid !== undefined && finding.cutShort === true) {
+      const remark = " No exemption helps: because of it, the rule could not look at the rest of the stack.";
+      violations.push({ ...finding, whatToDo: finding.whatToDo + remark });
+    } else if (valid !== undefined) exempted.push({ finding, exemption: valid });
     else violations.push({ ...finding, whatToDo: finding.whatToDo + remark(about[0], today) });
   }
   return { violations, advisories: findings.filter((found) => found.level === "advisory"), exempted };

@@ -13,6 +13,8 @@ export interface Finding {
   readonly value: string;
   readonly allowed: string;
   readonly whatToDo: string;
+  /** Whether the rule could not look at the rest of the stack because of it. @default false */
+  readonly cutShort?: boolean;
 }
 
 /** Whether a rule looks at objects of this kind. */
@@ -74,7 +76,7 @@ export function judgeStack(rule: StackRule, objects: readonly PolicyObject[], co
   try {
     for (const violation of rule.check(seen, context)) found.push(finding(rule, violation.object, violation));
   } catch (error) {
-    found.push(unreadable(rule, error));
+    found.push({ ...unreadable(rule, error), cutShort: true });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { extensionListKey } from "../../components/core/contracts";
-import { editorNames, galleryVariable } from "../editor-containers";
+import { editorNames, galleryVariable } from "../reading/pods/editor-containers";
 import { finding, shown } from "./finding";
 import { noneFound } from "./none-found";
 import { pods } from "./pods";

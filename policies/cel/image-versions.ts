@@ -1,5 +1,5 @@
 import { annotations } from "../../components/core/contracts";
-import { knownBadAdvice } from "../known-bad-advice";
+import { knownBadAdvice } from "../limits/known-bad-advice";
 import type { KnownBad } from "../limits/known-bad";
 import { releaseVersion } from "../limits/version-compare";
 import { finding, shown } from "./finding";

@@ -92,6 +92,14 @@ describe("exemptions", () => {
     assert.equal(sorted.exempted.length, 1);
   });
 
+  it("never help with what kept a rule from looking at the rest of a stack", () => {
+    const [found] = findings(rule, pod("nginx"));
+    assert.ok(found);
+    const sorted = applyExemptions([{ ...found, cutShort: true }], [exemption], today, "review");
+    assert.deepEqual(sorted.exempted, []);
+    assert.match(sorted.violations[0]?.whatToDo ?? "", /No exemption helps: because of it/);
+  });
+
   it("leave warnings where they are", () => {
     const found = findings(rule, pod("registry.internal/webide/x:1"), { stack: "dev" });
     assert.equal(applyExemptions(found, [{ ...exemption, stack: "dev" }], today, "review").advisories.length, 1);

@@ -80,8 +80,8 @@ describe("judging a stack", () => {
     const reading = stackRule((all) => all.flatMap(imageOf));
     const all = [pod("a"), pod(unknown)].flatMap((manifest) => objects(manifest, { stack: "prod-users-00" }));
     assert.deepEqual(
-      judgeStack(reading, all, context).map((found) => found.object),
-      [all[1]],
+      judgeStack(reading, all, context).map((found) => [found.object, found.cutShort]),
+      [[all[1], true]],
     );
   });
 

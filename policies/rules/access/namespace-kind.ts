@@ -2,7 +2,7 @@ import { labelKeys } from "../../../components/core/contracts";
 import { finding, shown } from "../../cel/finding";
 import { text } from "../../cel/text";
 import type { AdmissionRule } from "../../rule";
-import { workspaceNamespacePrefix } from "../../workspace-objects";
+import { workspaceNamespacePrefix } from "../../reading/workspaces/workspace-objects";
 
 const labelOf = (object: string): string =>
   `string(dyn(${object}).metadata.?labels[?${text(labelKeys.namespaceKind)}].orValue(""))`;

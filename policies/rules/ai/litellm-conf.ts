@@ -1,9 +1,9 @@
 import type { Field } from "../../field";
 import type { AiLimits } from "../../limits/ai";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
-import { judgeEnvironment, runsImage } from "../../server-environment";
+import { judgeEnvironment, runsImage } from "../../reading/pods/server-environment";
 
 type Limits = AiLimits["litellm"];
 

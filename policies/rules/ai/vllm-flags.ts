@@ -1,11 +1,11 @@
-import type { Word } from "../../command-line";
-import { commandWords, isSpelling, options } from "../../command-line";
+import type { Word } from "../../reading/pods/command-line";
+import { commandWords, isSpelling, options } from "../../reading/pods/command-line";
 import type { Field } from "../../field";
 import type { AiLimits } from "../../limits/ai";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
-import { judgeEnvironment, runsImage } from "../../server-environment";
+import { judgeEnvironment, runsImage } from "../../reading/pods/server-environment";
 
 type Limits = AiLimits["vllm"];
 

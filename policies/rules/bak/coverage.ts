@@ -1,14 +1,14 @@
-import { claimUses, isWithoutBackup } from "../../claims";
-import { startTexts } from "../../command-texts";
-import { cronSchedule } from "../../cron-schedule";
-import { goDurationSeconds } from "../../go-duration";
-import { databaseServer } from "../../kept-objects";
+import { claimUses, isWithoutBackup } from "../../reading/storage/claims";
+import { startTexts } from "../../reading/pods/command-texts";
+import { cronSchedule } from "../../../components/core/cron-schedule";
+import { goDurationSeconds } from "../../reading/storage/go-duration";
+import { databaseServer } from "../../reading/storage/kept-objects";
 import type { Database, Stateful } from "../../limits/stateful";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { PlacedViolation, StackRule } from "../../rule";
-import { isVeleroSchedule, namesNamespace, scheduleGaps } from "../../velero-schedule";
-import { isWorkspaceNamespace } from "../../workspace-objects";
+import { isVeleroSchedule, namesNamespace, scheduleGaps } from "../../reading/storage/velero-schedule";
+import { isWorkspaceNamespace } from "../../reading/workspaces/workspace-objects";
 
 /** Cron expression and retention of each Schedule, whatever it is for. */
 function* form(object: PolicyObject, leastDays: number): Iterable<PlacedViolation> {

@@ -1,6 +1,6 @@
-import { startTexts } from "../../command-texts";
+import { startTexts } from "../../reading/pods/command-texts";
 import type { Field } from "../../field";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { claimUses, isWithoutBackup } from "../../claims";
+import { claimUses, isWithoutBackup } from "../../reading/storage/claims";
 import type { Field } from "../../field";
 import type { ObjectRule } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { listedExtensions } from "../../extension-list";
+import { listedExtensions } from "../../reading/files/extension-list";
 import { isExpired } from "../../limits/calendar-date";
 import { normalExtensionId } from "../../limits/extension-id";
 import { blocks } from "../../limits/id-pattern";

@@ -1,12 +1,12 @@
 import { extensionListKey } from "../../../components/core/contracts";
 import { editorTwin } from "../../cel/editors";
-import { commandTexts, optionValues, words } from "../../command-texts";
-import { editorContainers, galleryVariable, lastingContainers } from "../../editor-containers";
+import { commandTexts, optionValues, words } from "../../reading/pods/command-texts";
+import { editorContainers, galleryVariable, lastingContainers } from "../../reading/pods/editor-containers";
 import type { Field } from "../../field";
 import type { AllowedRegistry } from "../../limits/registries";
-import { isPlainPath, isWithin, mountOf, mounts } from "../../mounts";
-import type { Mount } from "../../mounts";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { isPlainPath, isWithin, mountOf, mounts } from "../../reading/pods/mounts";
+import type { Mount } from "../../reading/pods/mounts";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { ObjectRule, Violation } from "../../rule";
 
 const option = "--extensions-dir";

@@ -1,4 +1,4 @@
-import { listedExtensions } from "../../extension-list";
+import { listedExtensions } from "../../reading/files/extension-list";
 import { hashKey, isSha256, unverified } from "../../limits/hashes";
 import type { ObjectRule } from "../../rule";
 

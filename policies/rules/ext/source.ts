@@ -1,4 +1,4 @@
-import { listedExtensions } from "../../extension-list";
+import { listedExtensions } from "../../reading/files/extension-list";
 import { isBelow } from "../../limits/registries";
 import type { ObjectRule } from "../../rule";
 

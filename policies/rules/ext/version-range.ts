@@ -1,4 +1,4 @@
-import { listedExtensions } from "../../extension-list";
+import { listedExtensions } from "../../reading/files/extension-list";
 import { normalExtensionId } from "../../limits/extension-id";
 import { isExactVersion, isInRange } from "../../limits/version-range";
 import type { ObjectRule } from "../../rule";

@@ -1,6 +1,6 @@
 import type { Field } from "../../field";
-import { podGpus } from "../../gpu-pods";
-import { podTemplates } from "../../pod-templates";
+import { podGpus } from "../../reading/pods/gpu-pods";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { GpuLimits } from "../../limits/gpu";
 import type { PlacedViolation, StackRule } from "../../rule";

@@ -1,7 +1,7 @@
 import type { Field } from "../../field";
-import { gpuEntries } from "../../gpu-pods";
+import { gpuEntries } from "../../reading/pods/gpu-pods";
 import type { GpuLimits } from "../../limits/gpu";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { ObjectRule, Violation } from "../../rule";
 
 /** Judges a container, or a pod that names resources of its own. */

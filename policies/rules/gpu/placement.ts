@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Field } from "../../field";
-import { containerGpus, podGpus } from "../../gpu-pods";
+import { containerGpus, podGpus } from "../../reading/pods/gpu-pods";
 import type { GpuLimits } from "../../limits/gpu";
-import type { PodTemplate } from "../../pod-templates";
-import { podContainers, podTemplates } from "../../pod-templates";
+import type { PodTemplate } from "../../reading/pods/pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { ObjectRule, Violation } from "../../rule";
 
 /** Variable by which the GPU runtime decides what a container sees, and its values for "nothing". */

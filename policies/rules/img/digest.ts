@@ -4,7 +4,7 @@ import { noneFound } from "../../cel/none-found";
 import { text } from "../../cel/text";
 import { imageReference } from "../../limits/image-reference";
 import { isLocalBuild } from "../../limits/registries";
-import { imageUses } from "../../pod-images";
+import { imageUses } from "../../reading/pods/pod-images";
 import type { ObjectRule } from "../../rule";
 
 const allowed = "registry/path:tag@sha256:<64 lower-case hexadecimal digits>; the tag may be left out";

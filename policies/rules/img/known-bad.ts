@@ -4,7 +4,7 @@ import { versionedImages, versionFindings } from "../../cel/image-versions";
 import { noneFound } from "../../cel/none-found";
 import { text } from "../../cel/text";
 import type { Field } from "../../field";
-import { knownBadAdvice } from "../../known-bad-advice";
+import { knownBadAdvice } from "../../limits/known-bad-advice";
 import { daysBetween } from "../../limits/calendar-date";
 import { imageReference } from "../../limits/image-reference";
 import type { KnownBad } from "../../limits/known-bad";
@@ -12,7 +12,7 @@ import { isAbout, reviewedForDays } from "../../limits/known-bad";
 import { isLocalBuild } from "../../limits/registries";
 import { compareReleases, meetsFloors, releaseVersion } from "../../limits/version-compare";
 import type { ReleaseVersion } from "../../limits/version-compare";
-import { imageUses } from "../../pod-images";
+import { imageUses } from "../../reading/pods/pod-images";
 import type { ObjectRule, RuleContext, Violation } from "../../rule";
 
 /** `<container>=<version>` pairs with commas between them, as the lock records them beside a digest. */

@@ -1,4 +1,4 @@
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { Field } from "../../field";
 import type { ObjectRule } from "../../rule";
 

@@ -5,7 +5,7 @@ import { text } from "../../cel/text";
 import { imageReference } from "../../limits/image-reference";
 import type { Registries } from "../../limits/registries";
 import { imagePlace, isBelow } from "../../limits/registries";
-import { imageUses } from "../../pod-images";
+import { imageUses } from "../../reading/pods/pod-images";
 import type { ObjectRule } from "../../rule";
 
 const whatToDo = "Mirror the image into the internal registry and name it there.";

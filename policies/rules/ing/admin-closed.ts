@@ -1,6 +1,6 @@
 import type { PublicRoute } from "../../limits/network";
-import type { NginxConfig, NginxDirective } from "../../nginx/nginx-files";
-import { nginxConfig } from "../../nginx/nginx-files";
+import type { NginxConfig, NginxDirective } from "../../reading/nginx/nginx-files";
+import { nginxConfig } from "../../reading/nginx/nginx-files";
 import {
   effective,
   everyDirective,
@@ -9,12 +9,12 @@ import {
   nginxViolation,
   openListeners,
   own,
-} from "../../nginx/nginx-servers";
-import { NginxValues, anything } from "../../nginx/nginx-values";
-import { normalPath } from "../../nginx/request-path";
-import { locationMatch, selectLocations } from "../../nginx/select-location";
-import type { UpstreamCall, UpstreamGroups } from "../../nginx/upstream-calls";
-import { ownPath, passDirectives, upstreamCalls, upstreamGroups } from "../../nginx/upstream-calls";
+} from "../../reading/nginx/nginx-servers";
+import { NginxValues, anything } from "../../reading/nginx/nginx-values";
+import { normalPath } from "../../reading/nginx/request-path";
+import { locationMatch, selectLocations } from "../../reading/nginx/select-location";
+import type { UpstreamCall, UpstreamGroups } from "../../reading/nginx/upstream-calls";
+import { ownPath, passDirectives, upstreamCalls, upstreamGroups } from "../../reading/nginx/upstream-calls";
 import type { ObjectRule, Violation } from "../../rule";
 
 /** What all servers of a configuration are judged with. */

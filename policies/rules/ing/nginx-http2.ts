@@ -4,14 +4,20 @@ import { imageReference } from "../../limits/image-reference";
 import type { KnownBad } from "../../limits/known-bad";
 import { isAbout } from "../../limits/known-bad";
 import { meetsFloors, releaseVersion } from "../../limits/version-compare";
-import type { NginxConfig, NginxDirective } from "../../nginx/nginx-files";
-import { mountsObject } from "../../mounted-objects";
-import { nginxConfig } from "../../nginx/nginx-files";
-import { effective, everyDirective, nginxServers, nginxViolation, openListeners } from "../../nginx/nginx-servers";
-import { isHealthAnswer, serverAnswers } from "../../nginx/server-answers";
-import { isCatchAll, serverNames } from "../../nginx/server-names";
-import { usesUnnamedGroups } from "../../nginx/unnamed-groups";
-import { podContainers, podTemplates } from "../../pod-templates";
+import type { NginxConfig, NginxDirective } from "../../reading/nginx/nginx-files";
+import { mountsObject } from "../../reading/files/mounted-objects";
+import { nginxConfig } from "../../reading/nginx/nginx-files";
+import {
+  effective,
+  everyDirective,
+  nginxServers,
+  nginxViolation,
+  openListeners,
+} from "../../reading/nginx/nginx-servers";
+import { isHealthAnswer, serverAnswers } from "../../reading/nginx/server-answers";
+import { isCatchAll, serverNames } from "../../reading/nginx/server-names";
+import { usesUnnamedGroups } from "../../reading/nginx/unnamed-groups";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { RuleContext, StackRule, Violation } from "../../rule";
 

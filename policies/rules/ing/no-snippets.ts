@@ -1,12 +1,12 @@
 import type { PolicyObject } from "../../policy-object";
-import type { NginxConfig, NginxDirective } from "../../nginx/nginx-files";
-import { nginxConfig } from "../../nginx/nginx-files";
-import { isPathPattern } from "../../nginx/nginx-pattern";
-import { everyDirective, nginxViolation, openListeners } from "../../nginx/nginx-servers";
-import { NginxValues, anything, oneLabel } from "../../nginx/nginx-values";
-import { locationMatch } from "../../nginx/select-location";
-import { answerOf } from "../../nginx/server-answers";
-import { catchesUnknownHosts } from "../../nginx/server-names";
+import type { NginxConfig, NginxDirective } from "../../reading/nginx/nginx-files";
+import { nginxConfig } from "../../reading/nginx/nginx-files";
+import { isPathPattern } from "../../reading/nginx/nginx-pattern";
+import { everyDirective, nginxViolation, openListeners } from "../../reading/nginx/nginx-servers";
+import { NginxValues, anything, oneLabel } from "../../reading/nginx/nginx-values";
+import { locationMatch } from "../../reading/nginx/select-location";
+import { answerOf } from "../../reading/nginx/server-answers";
+import { catchesUnknownHosts } from "../../reading/nginx/server-names";
 import type { ObjectRule, Violation } from "../../rule";
 
 const snippet = /-snippets?$/;

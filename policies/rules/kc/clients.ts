@@ -1,5 +1,5 @@
 import type { Field } from "../../field";
-import { isKeycloak } from "../../keycloak-realms";
+import { isKeycloak } from "../../reading/keycloak/keycloak-realms";
 import { duration } from "../../limits/duration";
 import type { IdentityLimits } from "../../limits/identity";
 import type { PolicyObject } from "../../policy-object";

@@ -1,4 +1,4 @@
-import { realmParts } from "../../keycloak-realms";
+import { realmParts } from "../../reading/keycloak/keycloak-realms";
 import type { StackRule } from "../../rule";
 
 /** What is recorded is the business of kc/realm; here, that anything is. */

@@ -1,7 +1,7 @@
 import type { Field } from "../../field";
-import { isKeycloak, realmParts } from "../../keycloak-realms";
-import type { RealmParts } from "../../keycloak-realms";
-import { allFactors, LoginFlows } from "../../login-flows";
+import { isKeycloak, realmParts } from "../../reading/keycloak/keycloak-realms";
+import type { RealmParts } from "../../reading/keycloak/keycloak-realms";
+import { allFactors, LoginFlows } from "../../reading/keycloak/login-flows";
 import type { PolicyObject } from "../../policy-object";
 import type { PlacedViolation, StackRule } from "../../rule";
 

@@ -1,7 +1,7 @@
 import type { Field } from "../../field";
 import { duration } from "../../limits/duration";
 import type { IdentityLimits } from "../../limits/identity";
-import { isKeycloak } from "../../keycloak-realms";
+import { isKeycloak } from "../../reading/keycloak/keycloak-realms";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { isKeycloak } from "../../keycloak-realms";
+import { isKeycloak } from "../../reading/keycloak/keycloak-realms";
 import type { ObjectRule } from "../../rule";
 
 /** A first password is made by the run, kept encrypted and good for once. */

@@ -1,7 +1,7 @@
 import { labelKeys } from "../../../components/core/contracts";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule } from "../../rule";
-import { isInWorkspace, isWorkspaceNamespace } from "../../workspace-objects";
+import { isInWorkspace, isWorkspaceNamespace } from "../../reading/workspaces/workspace-objects";
 
 /** Labels of every object: who answers for it, and what keeps it as it is. */
 const everywhere = ["webide.dev/owner", "app.kubernetes.io/managed-by"];

@@ -1,6 +1,6 @@
-import { selectsAll } from "../../label-selector";
-import { isNetworkPolicy } from "../../network-policy";
-import { podTemplates } from "../../pod-templates";
+import { selectsAll } from "../../reading/network/label-selector";
+import { isNetworkPolicy } from "../../reading/network/network-policy";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { StackRule } from "../../rule";
 

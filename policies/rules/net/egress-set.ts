@@ -1,9 +1,9 @@
 import type { Field } from "../../field";
 import { cidr, isWithin, overlaps } from "../../limits/cidr";
-import { unnamedPeers } from "../../named-peers";
-import { isNetworkPolicy, networkRules } from "../../network-policy";
+import { unnamedPeers } from "../../reading/network/named-peers";
+import { isNetworkPolicy, networkRules } from "../../reading/network/network-policy";
 import type { ObjectRule, RuleContext, Violation } from "../../rule";
-import { isInWorkspace } from "../../workspace-objects";
+import { isInWorkspace } from "../../reading/workspaces/workspace-objects";
 
 const whatToDo =
   "Leave the way closed; where a workspace needs it, the security team names it in policies/baseline/network.yaml.";

@@ -1,7 +1,7 @@
-import { unnamedPeers } from "../../named-peers";
-import { isNetworkPolicy, networkRules } from "../../network-policy";
+import { unnamedPeers } from "../../reading/network/named-peers";
+import { isNetworkPolicy, networkRules } from "../../reading/network/network-policy";
 import type { ObjectRule } from "../../rule";
-import { isInWorkspace } from "../../workspace-objects";
+import { isInWorkspace } from "../../reading/workspaces/workspace-objects";
 
 /** Who may call a workspace, and nobody else. */
 export const rule: ObjectRule = {

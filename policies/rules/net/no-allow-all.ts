@@ -1,7 +1,7 @@
 import type { Field } from "../../field";
-import { isNamed } from "../../label-selector";
+import { isNamed } from "../../reading/network/label-selector";
 import { cidr } from "../../limits/cidr";
-import { isNetworkPolicy, networkRules, otherNetworkPolicies } from "../../network-policy";
+import { isNetworkPolicy, networkRules, otherNetworkPolicies } from "../../reading/network/network-policy";
 import type { ObjectRule, Violation } from "../../rule";
 
 /** Shortest prefixes: those of the largest private networks, 10.0.0.0/8 and fc00::/7. Two halves are as wide as the whole. */

@@ -1,9 +1,9 @@
-import type { DeclaredAlert } from "../../alert-rules";
-import { declaredAlerts, ruleDocuments, withoutTexts } from "../../alert-rules";
+import type { DeclaredAlert } from "../../reading/files/alert-rules";
+import { declaredAlerts, ruleDocuments, withoutTexts } from "../../reading/files/alert-rules";
 import type { RequiredAlert } from "../../limits/alerts";
 import { imageReference } from "../../limits/image-reference";
-import { imageUses } from "../../pod-images";
-import { podTemplates } from "../../pod-templates";
+import { imageUses } from "../../reading/pods/pod-images";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { StackRule } from "../../rule";
 

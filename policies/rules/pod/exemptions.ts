@@ -1,7 +1,7 @@
 import { isExpired } from "../../limits/calendar-date";
 import { covers } from "../../limits/exemptions";
-import { restricted } from "../../pod-standard/restricted";
-import { podTemplates } from "../../pod-templates";
+import { restricted } from "../../reading/pod-standard/restricted";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { RuleContext, StackRule } from "../../rule";
 

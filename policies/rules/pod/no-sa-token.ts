@@ -5,7 +5,7 @@ import { text, texts } from "../../cel/text";
 import type { Field } from "../../field";
 import { mayHoldToken } from "../../limits/service-accounts";
 import type { PolicyObject } from "../../policy-object";
-import { podTemplates } from "../../pod-templates";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { ObjectRule, RuleContext, Violation } from "../../rule";
 
 const flag = "automountServiceAccountToken";

@@ -1,5 +1,5 @@
 import { compareQuantities, isQuantity } from "../../../components/core/quantities";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { ObjectRule } from "../../rule";
 
 /** Nothing is written into an image, and what is written beside it has a size. */

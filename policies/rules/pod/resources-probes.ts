@@ -1,8 +1,8 @@
 import { compareQuantities, isQuantity } from "../../../components/core/quantities";
 import type { Field } from "../../field";
 import { imageReference } from "../../limits/image-reference";
-import { podContainers, podTemplates } from "../../pod-templates";
-import { probeAction, probePatience, sameContent } from "../../probes";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
+import { probeAction, probePatience, sameContent } from "../../reading/pods/probes";
 import type { ObjectRule, Violation } from "../../rule";
 
 const above0 = "a quantity above 0";

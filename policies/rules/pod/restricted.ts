@@ -1,10 +1,10 @@
 import { noneFound } from "../../cel/none-found";
 import { pods } from "../../cel/pods";
 import { text } from "../../cel/text";
-import { celVariables } from "../../pod-standard/control";
-import { appArmorAnnotation } from "../../pod-standard/kernel";
-import { restricted } from "../../pod-standard/restricted";
-import { podTemplates } from "../../pod-templates";
+import { celVariables } from "../../reading/pod-standard/control";
+import { appArmorAnnotation } from "../../reading/pod-standard/kernel";
+import { restricted } from "../../reading/pod-standard/restricted";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { ObjectRule } from "../../rule";
 
 /** CEL of the annotations of the pod in an object of any kind that makes pods. */

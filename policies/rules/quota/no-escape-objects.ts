@@ -1,6 +1,6 @@
 import { compareQuantities, isQuantity } from "../../../components/core/quantities";
 import type { ObjectRule } from "../../rule";
-import { isInWorkspace } from "../../workspace-objects";
+import { isInWorkspace } from "../../reading/workspaces/workspace-objects";
 
 /** What a workspace never has, by the keys that a quota counts it under. */
 const forbidden = {

@@ -1,9 +1,9 @@
 import { compareQuantities, isQuantity } from "../../../components/core/quantities";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { Field } from "../../field";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
-import { isInWorkspace } from "../../workspace-objects";
+import { isInWorkspace } from "../../reading/workspaces/workspace-objects";
 
 /** The key that forbids GPUs; extended resources have requests alone in a quota. */
 const gpuKey = "requests.nvidia.com/gpu";

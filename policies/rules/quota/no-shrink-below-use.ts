@@ -1,14 +1,14 @@
-import { byNamespace, knownNamespace } from "../../by-namespace";
-import type { NamespacePart } from "../../by-namespace";
-import { declaredClaims } from "../../declared-claims";
-import type { DeclaredClaim } from "../../declared-claims";
-import { heldLimits } from "../../held-quotas";
-import { partByPart } from "../../part-by-part";
-import { podCount } from "../../pod-count";
-import { podTemplates } from "../../pod-templates";
+import { byNamespace, knownNamespace } from "../../reading/workspaces/by-namespace";
+import type { NamespacePart } from "../../reading/workspaces/by-namespace";
+import { declaredClaims } from "../../reading/storage/declared-claims";
+import type { DeclaredClaim } from "../../reading/storage/declared-claims";
+import { heldLimits } from "../../reading/workspaces/held-quotas";
+import { partByPart } from "../../reading/workspaces/part-by-part";
+import { podCount } from "../../reading/pods/pod-count";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { PlacedViolation, RuleContext, StackRule } from "../../rule";
-import { shownAmount } from "../../shown-amount";
+import { shownAmount } from "../../reading/workspaces/shown-amount";
 
 /** Kinds that a quota counts by their plain plural, without `count/`. Source: Kubernetes "Quota on object count". */
 const plainPlurals = new Set([

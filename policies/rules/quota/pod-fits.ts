@@ -1,14 +1,14 @@
-import { byNamespace, knownNamespace } from "../../by-namespace";
-import type { NamespacePart } from "../../by-namespace";
-import { containerDefaults } from "../../container-defaults";
-import type { Side } from "../../container-defaults";
-import { heldLimits } from "../../held-quotas";
-import { partByPart } from "../../part-by-part";
-import { podAmount } from "../../pod-amount";
-import { podCount } from "../../pod-count";
-import { podTemplates } from "../../pod-templates";
+import { byNamespace, knownNamespace } from "../../reading/workspaces/by-namespace";
+import type { NamespacePart } from "../../reading/workspaces/by-namespace";
+import { containerDefaults } from "../../reading/pods/container-defaults";
+import type { Side } from "../../reading/pods/container-defaults";
+import { heldLimits } from "../../reading/workspaces/held-quotas";
+import { partByPart } from "../../reading/workspaces/part-by-part";
+import { podAmount } from "../../reading/pods/pod-amount";
+import { podCount } from "../../reading/pods/pod-count";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
-import { shownAmount } from "../../shown-amount";
+import { shownAmount } from "../../reading/workspaces/shown-amount";
 import type { PlacedViolation, RuleContext, StackRule } from "../../rule";
 
 /** What a key of a quota counts in pods; undefined for keys that count something else. */

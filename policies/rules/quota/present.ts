@@ -1,9 +1,9 @@
 import { labelKeys } from "../../../components/core/contracts";
-import { byNamespace, knownNamespace } from "../../by-namespace";
-import { partByPart } from "../../part-by-part";
+import { byNamespace, knownNamespace } from "../../reading/workspaces/by-namespace";
+import { partByPart } from "../../reading/workspaces/part-by-part";
 import type { PolicyObject } from "../../policy-object";
 import type { PlacedViolation, StackRule } from "../../rule";
-import { isWorkspaceNamespace, workspaceNamespacePrefix } from "../../workspace-objects";
+import { isWorkspaceNamespace, workspaceNamespacePrefix } from "../../reading/workspaces/workspace-objects";
 
 /** What a workspace is called by, and what must stand in it. */
 function* fence(namespace: PolicyObject, inside: readonly PolicyObject[]): Iterable<PlacedViolation> {

@@ -5,7 +5,7 @@ import { text, texts } from "../../cel/text";
 import { isCalendarDate, isExpired } from "../../limits/calendar-date";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
-import { isInWorkspace, isWorkspaceNamespace } from "../../workspace-objects";
+import { isInWorkspace, isWorkspaceNamespace } from "../../reading/workspaces/workspace-objects";
 
 const steps = {
   tier: `Set the label ${labelKeys.tier} to the tier of the user.`,

@@ -5,7 +5,7 @@ import { isAtMost } from "../../cel/quantity";
 import { text, texts } from "../../cel/text";
 import { quotaKeys } from "../../limits/quotas";
 import type { ObjectRule } from "../../rule";
-import { isInWorkspace } from "../../workspace-objects";
+import { isInWorkspace } from "../../reading/workspaces/workspace-objects";
 
 const steps = {
   name: "Use the quota of a tier; a workspace has no other.",

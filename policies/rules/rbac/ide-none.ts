@@ -2,7 +2,7 @@ import type { Field } from "../../field";
 import type { Access, AccessRule, WorkspaceRole } from "../../limits/access";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
-import { workspaceNamespacePrefix } from "../../workspace-objects";
+import { workspaceNamespacePrefix } from "../../reading/workspaces/workspace-objects";
 
 const listed = "what policies/baseline/access.yaml lists";
 

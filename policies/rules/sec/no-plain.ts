@@ -1,9 +1,9 @@
 import type { Field } from "../../field";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
-import { isSecretName } from "../../secret-name";
-import { isSecretValue, secretInText } from "../../secret-text";
+import { isSecretName } from "../../reading/secrets/secret-name";
+import { isSecretValue, secretInText } from "../../reading/secrets/secret-text";
 
 /** Where resources of other providers take a secret. Sources: the inputs of @pulumi/keycloak. */
 const sealedInputs: readonly (readonly string[])[] = [

@@ -1,6 +1,6 @@
 import type { Field } from "../../field";
 import { imageReference } from "../../limits/image-reference";
-import { podContainers, podTemplates } from "../../pod-templates";
+import { podContainers, podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { PlacedViolation, StackRule } from "../../rule";
 

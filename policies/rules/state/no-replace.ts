@@ -1,5 +1,5 @@
 import type { Field } from "../../field";
-import { keptBecause } from "../../kept-objects";
+import { keptBecause } from "../../reading/storage/kept-objects";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, Violation } from "../../rule";
 

@@ -1,10 +1,10 @@
 import { createPrivateKey } from "node:crypto";
 import type { X509Certificate } from "node:crypto";
-import { certificateTitle, certificates, isSignedBy, validity } from "../../certificates";
+import { certificateTitle, certificates, isSignedBy, validity } from "../../reading/files/certificates";
 import type { Field } from "../../field";
 import { daysBetween } from "../../limits/calendar-date";
-import type { ObjectFile } from "../../object-files";
-import { objectFiles } from "../../object-files";
+import type { ObjectFile } from "../../reading/files/object-files";
+import { objectFiles } from "../../reading/files/object-files";
 import type { PolicyObject } from "../../policy-object";
 import type { ObjectRule, RuleContext, Violation } from "../../rule";
 

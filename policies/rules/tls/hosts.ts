@@ -1,12 +1,12 @@
 import type { X509Certificate } from "node:crypto";
-import { certificates } from "../../certificates";
-import { mountsObject } from "../../mounted-objects";
-import { nginxConfig } from "../../nginx/nginx-files";
-import type { NginxDirective } from "../../nginx/nginx-files";
-import { effective, nginxServers, nginxViolation, openListeners } from "../../nginx/nginx-servers";
-import { sampleHost, serverNames } from "../../nginx/server-names";
-import { objectFiles } from "../../object-files";
-import { podTemplates } from "../../pod-templates";
+import { certificates } from "../../reading/files/certificates";
+import { mountsObject } from "../../reading/files/mounted-objects";
+import { nginxConfig } from "../../reading/nginx/nginx-files";
+import type { NginxDirective } from "../../reading/nginx/nginx-files";
+import { effective, nginxServers, nginxViolation, openListeners } from "../../reading/nginx/nginx-servers";
+import { sampleHost, serverNames } from "../../reading/nginx/server-names";
+import { objectFiles } from "../../reading/files/object-files";
+import { podTemplates } from "../../reading/pods/pod-templates";
 import type { PolicyObject } from "../../policy-object";
 import type { PlacedViolation, StackRule } from "../../rule";
 

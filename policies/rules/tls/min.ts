@@ -1,8 +1,15 @@
-import { effective, everyDirective, nginxServers, nginxViolation, openListeners, own } from "../../nginx/nginx-servers";
-import type { NginxDirective } from "../../nginx/nginx-files";
-import { nginxConfig } from "../../nginx/nginx-files";
-import { isHealthAnswer, serverAnswers } from "../../nginx/server-answers";
-import type { Answer } from "../../nginx/server-answers";
+import {
+  effective,
+  everyDirective,
+  nginxServers,
+  nginxViolation,
+  openListeners,
+  own,
+} from "../../reading/nginx/nginx-servers";
+import type { NginxDirective } from "../../reading/nginx/nginx-files";
+import { nginxConfig } from "../../reading/nginx/nginx-files";
+import { isHealthAnswer, serverAnswers } from "../../reading/nginx/server-answers";
+import type { Answer } from "../../reading/nginx/server-answers";
 import type { ObjectRule, Violation } from "../../rule";
 
 const versions = ["tlsv1.2", "tlsv1.3"];

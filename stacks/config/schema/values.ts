@@ -1,6 +1,6 @@
+import { cronSchedule } from "../../../components/core/cron-schedule";
 import { z } from "zod";
 import { isQuantity } from "../../../components/core/quantities";
-import { isCron } from "../cron";
 import { isDuration } from "../duration";
 
 /** A text that passes a test; the rule in words goes into the message. */
@@ -103,7 +103,7 @@ export const duration = checked(
 );
 
 export const cron = checked(
-  isCron,
+  (text) => cronSchedule(text) !== undefined,
   "is not a cron expression",
   'five numeric fields "minute hour day month weekday", as in "0 2 * * *"',
 );

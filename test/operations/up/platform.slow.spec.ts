@@ -97,7 +97,9 @@ describe("webide up from nothing", function () {
     const { status, text } = shell('eval "$(./webide env)" && pulumi up -s dev --yes --skip-preview --non-interactive');
     assert.notEqual(status, 0, text);
     assert.match(text, /stack dev: nothing was changed, because nobody has judged/);
-    const { text: again } = shell('eval "$(./webide env)" && pulumi preview -s dev --expect-no-changes --non-interactive');
+    const { text: again } = shell(
+      'eval "$(./webide env)" && pulumi preview -s dev --expect-no-changes --non-interactive',
+    );
     assert.doesNotMatch(again, /error/, again);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { policiesDir, readBaseline } from "../../../policies/limits/baseline";
-import { podTemplates } from "../../../policies/pod-templates";
+import { podTemplates } from "../../../policies/reading/pods/pod-templates";
 import { policyObjects } from "../../../policies/policy-object";
 import { allRules } from "../../../policies/rules";
 import { renderedObjects } from "../../support/rendered-objects";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parseQuantity } from "../../../../components/core/quantities";
 import { judgeStack } from "../../../../policies/judge";
 import { rule } from "../../../../policies/rules/quota/pod-fits";
-import { shownAmount } from "../../../../policies/shown-amount";
+import { shownAmount } from "../../../../policies/reading/workspaces/shown-amount";
 import { baseline, foundInAll, objects, today, unknown } from "../../judged";
 import { goodImage, quota, withMetadata } from "../../manifests";
 
