@@ -26,6 +26,11 @@ export function matchesIdPattern(pattern: string, text: string): boolean {
   return position <= text.length - last.length;
 }
 
+/** The same as a regular expression over lower-case ids, in the syntax of RE2, which no pattern can stall. */
+export function idPatternRegex(pattern: string): string {
+  return `^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`;
+}
+
 /** Whether a pattern covers an id, in the spelling given and in the one that look-alike letters stand for. */
 export function blocks(pattern: string, id: string): boolean {
   return [id, id.normalize("NFKC")].some((spelling) => matchesIdPattern(pattern, spelling.toLowerCase()));

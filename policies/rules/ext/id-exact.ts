@@ -1,7 +1,21 @@
+import { extensions, ifReadable, place } from "../../cel/extensions";
+import { finding, shown } from "../../cel/finding";
+import { noneFound } from "../../cel/none-found";
+import { text, texts } from "../../cel/text";
 import { listedExtensions } from "../../reading/files/extension-list";
 import { isExpired } from "../../limits/calendar-date";
 import { extensionIdForm, lookAlike, normalExtensionId } from "../../limits/extension-id";
+import type { Whitelist } from "../../limits/whitelist";
 import type { ObjectRule } from "../../rule";
+
+const allowedIds = ({ extensions: approved }: Whitelist): string =>
+  Array.from(approved.values(), (entry) => entry.id).join(", ");
+
+const steps = {
+  unlisted:
+    "Take it out of the extension set, or have the security team approve it in policies/baseline/extensions-whitelist.yaml.",
+  twice: "Keep the version that is wanted and delete the other line.",
+};
 
 /** Only extensions that the whitelist names, each by its exact id. */
 export const rule: ObjectRule = {
@@ -21,9 +35,9 @@ export const rule: ObjectRule = {
   *check(object, { baseline, today }) {
     const seen = new Set<string>();
     for (const { id: field } of listedExtensions(object)) {
-      const text = field.text() ?? "";
-      const id = normalExtensionId(text);
-      const strange = lookAlike(text);
+      const written = field.text() ?? "";
+      const id = normalExtensionId(written);
+      const strange = lookAlike(written);
       const approval = id === undefined ? undefined : baseline.whitelist.extensions.get(id);
       if (id === undefined) {
         yield {
@@ -35,9 +49,8 @@ export const rule: ObjectRule = {
       } else if (approval === undefined) {
         yield {
           field,
-          allowed: Array.from(baseline.whitelist.extensions.values(), (entry) => entry.id).join(", "),
-          whatToDo:
-            "Take it out of the extension set, or have the security team approve it in policies/baseline/extensions-whitelist.yaml.",
+          allowed: allowedIds(baseline.whitelist),
+          whatToDo: steps.unlisted,
         };
       } else if (approval.expires !== undefined && isExpired(approval.expires, today)) {
         yield {
@@ -51,10 +64,24 @@ export const rule: ObjectRule = {
         yield {
           field,
           allowed: "each extension once",
-          whatToDo: "Keep the version that is wanted and delete the other line.",
+          whatToDo: steps.twice,
         };
       }
       if (id !== undefined) seen.add(id);
     }
+  },
+  // The cluster can not tell the day: an approval that has ended stops the next `up`.
+  admission({ baseline }) {
+    const found = `${place} + "the id is " + ${shown("e.id")}`;
+    const unlisted = finding({ found, allowed: text(allowedIds(baseline.whitelist)), whatToDo: steps.unlisted });
+    const twice = finding({ found, allowed: text("each extension once"), whatToDo: steps.twice });
+    const isUnlisted = `!(e.key in ${texts([...baseline.whitelist.extensions.keys()])})`;
+    const isTwice = "variables.extensions.filter(o, o.key == e.key).size() > 1";
+    const wrong = `variables.extensions.map(e, ${isUnlisted} ? ${unlisted} : ${isTwice} ? ${twice} : "").filter(m, m != "")`;
+    return {
+      ...extensions,
+      variables: { ...extensions.variables, wrong: ifReadable(wrong) },
+      validations: [noneFound("variables.wrong")],
+    };
   },
 };
