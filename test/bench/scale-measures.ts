@@ -26,6 +26,8 @@ const policySize = isSmall ? maxShardUsers : 200;
 const upSizes = isSmall ? [25, 50] : [100, 500];
 const addSizes = isSmall ? [25, 50, 5000] : [50, 500, 5000];
 const repeats = 3;
+const measuresPreviews = !process.argv.includes("--ups");
+const measuresUps = !process.argv.includes("--previews");
 
 const usersPath = path.join(repositoryRoot, "catalog/users.dev.yaml");
 const model = readFileSync(usersPath, "utf8");
@@ -127,77 +129,84 @@ async function main(): Promise<void> {
   };
 
   say(`Machine: ${String(cpus().length)} cores; platform stack applied in ${platformSeconds.toFixed(0)} s.`);
-  table("users", "resources", "preview s", "flat s", "against flat", "bare engine s", "a user, against the smallest");
-  let first: number | undefined;
-  for (const users of previewSizes) {
-    populate(users);
-    const judged = await previewAll(shardsOf(users), true);
-    const { time, floor } = await flat(users);
-    const each = judged.time / users;
-    first ??= each;
-    const ratio = (judged.time / time).toFixed(2);
-    row(
-      users,
-      judged.resources,
-      judged.time.toFixed(1),
-      time.toFixed(1),
-      ratio,
-      floor.toFixed(1),
-      (each / first).toFixed(2),
+  const measurePreviews = async (): Promise<void> => {
+    table("users", "resources", "preview s", "flat s", "against flat", "bare engine s", "a user, against the smallest");
+    let first: number | undefined;
+    for (const users of previewSizes) {
+      populate(users);
+      const judged = await previewAll(shardsOf(users), true);
+      const { time, floor } = await flat(users);
+      const each = judged.time / users;
+      first ??= each;
+      const ratio = (judged.time / time).toFixed(2);
+      row(
+        users,
+        judged.resources,
+        judged.time.toFixed(1),
+        time.toFixed(1),
+        ratio,
+        floor.toFixed(1),
+        (each / first).toFixed(2),
+      );
+    }
+
+    populate(policySize);
+    const pairs: number[] = [];
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      const without = await previewAll(shardsOf(policySize), false);
+      const judged = await previewAll(shardsOf(policySize), true);
+      pairs.push(judged.time / without.time);
+    }
+    say("");
+    say(
+      `Policy pack, preview of ${String(policySize)} users: ${pairs.map((ratio) => ratio.toFixed(2)).join(", ")} times without (median ${median(pairs).toFixed(2)}).`,
     );
-  }
+  };
 
-  populate(policySize);
-  const pairs: number[] = [];
-  for (let repeat = 0; repeat < repeats; repeat += 1) {
-    const without = await previewAll(shardsOf(policySize), false);
-    const judged = await previewAll(shardsOf(policySize), true);
-    pairs.push(judged.time / without.time);
-  }
-  say("");
-  say(
-    `Policy pack, preview of ${String(policySize)} users: ${pairs.map((ratio) => ratio.toFixed(2)).join(", ")} times without (median ${median(pairs).toFixed(2)}).`,
-  );
-
-  table("users", "up s", "against the first", "add one user s", "against the first");
-  let upFirst: number | undefined;
-  let addFirst: number | undefined;
-  let upTotal = 0;
-  let populated = 0;
-  for (const users of [...new Set([...upSizes, ...addSizes])].sort((a, b) => a - b)) {
-    const isSimulated = users > Math.max(...upSizes);
-    populate(users - 1);
-    const stacks = shardsOf(users);
-    const last = stacks.at(-1) ?? "";
-    if (isSimulated) copyStates(path.join(engine.paths.backend, ".pulumi", "stacks", "webide"), stacks.slice(0, -1));
-    const due = isSimulated ? [last] : stacks.slice(Math.floor(populated / maxShardUsers));
-    upTotal += await seconds(() => sideBySide(due, parallelStacks(), apply));
-    populated = users;
-    const adds: number[] = [];
-    for (let repeat = 0; addSizes.includes(users) && repeat < repeats; repeat += 1) {
-      if (repeat > 0) {
-        populate(users - 1);
+  const measureUps = async (): Promise<void> => {
+    table("users", "up s", "against the first", "add one user s", "against the first");
+    let upFirst: number | undefined;
+    let addFirst: number | undefined;
+    let upTotal = 0;
+    let populated = 0;
+    for (const users of [...new Set([...upSizes, ...addSizes])].sort((a, b) => a - b)) {
+      const isSimulated = users > Math.max(...upSizes);
+      populate(users - 1);
+      const stacks = shardsOf(users);
+      const last = stacks.at(-1) ?? "";
+      if (isSimulated) copyStates(path.join(engine.paths.backend, ".pulumi", "stacks", "webide"), stacks.slice(0, -1));
+      const due = isSimulated ? [last] : stacks.slice(Math.floor(populated / maxShardUsers));
+      upTotal += await seconds(() => sideBySide(due, parallelStacks(), apply));
+      populated = users;
+      const adds: number[] = [];
+      for (let repeat = 0; addSizes.includes(users) && repeat < repeats; repeat += 1) {
+        if (repeat > 0) {
+          populate(users - 1);
+          await apply(last);
+        }
+        populate(users);
+        adds.push(await seconds(() => apply(last)));
+      }
+      if (adds.length === 0) {
+        populate(users);
         await apply(last);
       }
-      populate(users);
-      adds.push(await seconds(() => apply(last)));
+      const isUp = upSizes.includes(users);
+      if (isUp) upFirst ??= upTotal;
+      const add = median(adds);
+      if (adds.length > 0) addFirst ??= add;
+      row(
+        isSimulated ? `${String(users)} (states simulated)` : users,
+        isUp ? upTotal.toFixed(0) : "",
+        isUp && upFirst !== undefined ? (upTotal / upFirst).toFixed(2) : "",
+        adds.length > 0 ? add.toFixed(1) : "",
+        adds.length > 0 && addFirst !== undefined ? (add / addFirst).toFixed(2) : "",
+      );
     }
-    if (adds.length === 0) {
-      populate(users);
-      await apply(last);
-    }
-    const isUp = upSizes.includes(users);
-    if (isUp) upFirst ??= upTotal;
-    const add = median(adds);
-    if (adds.length > 0) addFirst ??= add;
-    row(
-      isSimulated ? `${String(users)} (states simulated)` : users,
-      isUp ? upTotal.toFixed(0) : "",
-      isUp && upFirst !== undefined ? (upTotal / upFirst).toFixed(2) : "",
-      adds.length > 0 ? add.toFixed(1) : "",
-      adds.length > 0 && addFirst !== undefined ? (add / addFirst).toFixed(2) : "",
-    );
-  }
+  };
+
+  if (measuresPreviews) await measurePreviews();
+  if (measuresUps) await measureUps();
 
   table("process", "peak MiB");
   memory.stop();

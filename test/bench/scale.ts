@@ -1,5 +1,6 @@
-// What users cost the engine, as ratios within one run: node --require tsx/cjs test/bench/scale.ts [--small]
-// --small: 50 users at most, and a simulated 5,000; ten minutes. In full it takes an hour on two cores.
+// What users cost the engine, as ratios within one run: node --require tsx/cjs test/bench/scale.ts [--small] [--previews | --ups]
+// --small: 50 users at most, and a simulated 5,000; ten minutes. In full it takes an hour on two cores; --previews and --ups
+// measure one half each.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
