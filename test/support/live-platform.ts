@@ -1,7 +1,9 @@
-import { AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
+import { AdmissionregistrationV1Api, AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { clusterStatus } from "../../embedded/cluster/cluster-status";
+import { policyName } from "../../policies/admission/policy-name";
 import { repositoryRoot } from "../../operations/repository-root";
 
 /** What a command came to. */
@@ -46,6 +48,14 @@ export class LivePlatform {
 
   get network(): NetworkingV1Api {
     return this.config().makeApiClient(NetworkingV1Api);
+  }
+
+  /** Takes a rule's policy out of force in the cluster, as only an administrator can. */
+  async disarm(rule: string): Promise<void> {
+    const name = policyName(rule);
+    await this.config().makeApiClient(AdmissionregistrationV1Api).deleteValidatingAdmissionPolicyBinding({ name });
+    // The server forgets it a moment later.
+    await sleep(3000);
   }
 
   /** Calls the admin API of the real Keycloak, below the realm; as whoever has the administrator's credentials. */

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
+import { policyName as admissionPolicyName } from "../../../policies/admission/policy-name";
 import { LivePlatform } from "../../support/live-platform";
 
 interface JsonFinding {
@@ -86,19 +87,27 @@ describe("drift of a live platform", function () {
     return Object.fromEntries(entries);
   }
 
+  const disarmed = ["quota/tier-values", "ns/psa-labels"];
+
+  function patchQuota(cpu: string, fieldManager: string): Promise<unknown> {
+    const body = { spec: { hard: { "limits.cpu": cpu } } };
+    return platform.core.patchNamespacedResourceQuota({ name: quotaName, namespace, body, fieldManager }, merge);
+  }
+
+  const binding = (rule: string): string => `ValidatingAdmissionPolicyBinding ${admissionPolicyName(rule)}`;
+
   let policyName = "";
   let quotaName = "";
   let quotaBefore: Record<string, string> = {};
 
+  /** What an administrator can do who first takes the cluster's own rules away. */
   async function changeByHand(): Promise<void> {
     const { items: quotas } = await platform.core.listNamespacedResourceQuota({ namespace });
     quotaName = quotas[0]?.metadata?.name ?? "";
     quotaBefore = { ...quotas[0]?.spec?.hard };
-    const hard = { "limits.cpu": "99" };
-    await platform.core.patchNamespacedResourceQuota(
-      { name: quotaName, namespace, body: { spec: { hard } }, fieldManager: "kubectl-edit" },
-      merge,
-    );
+    await assert.rejects(patchQuota("99", "kubectl-edit"), /quota\/tier-values: /);
+    for (const rule of disarmed) await platform.disarm(rule);
+    await patchQuota("99", "kubectl-edit");
     const { items: policies } = await platform.network.listNamespacedNetworkPolicy({ namespace });
     policyName = policies[0]?.metadata?.name ?? "";
     await platform.network.deleteNamespacedNetworkPolicy({ name: policyName, namespace });
@@ -136,15 +145,19 @@ describe("drift of a live platform", function () {
     assert.equal(one(found, `NetworkPolicy ${namespace}/${policyName}`, "").change, "missing");
     const label = one(found, `Namespace ${namespace}`, 'metadata.labels["pod-security.kubernetes.io/enforce"]');
     assert.equal(label.found, "privileged");
-    const binding = found.find(({ object }) => object.startsWith("realm webide: Bindings"));
-    assert.deepEqual([binding?.path, binding?.expected, binding?.found], ["browserFlow", "webide-browser", "browser"]);
+    for (const rule of disarmed) assert.equal(one(found, binding(rule), "").change, "missing");
+    const bindings = found.find(({ object }) => object.startsWith("realm webide: Bindings"));
+    assert.deepEqual(
+      [bindings?.path, bindings?.expected, bindings?.found],
+      ["browserFlow", "webide-browser", "browser"],
+    );
     const step = one(found, "realm webide: Execution webide-browser-forms/auth-otp-form", "requirement");
     assert.deepEqual([step.expected, step.found], ["REQUIRED", "DISABLED"]);
     const account = one(found, `realm webide: User ${user}`, "enabled");
     assert.deepEqual([account.expected, account.found], [true, false]);
     assert.equal(one(found, "realm webide", "displayName").level, "harmless");
-    assert.equal(found.length, 7);
-    assert.equal(found.filter(({ level }) => level === "security-relevant").length, 6);
+    assert.equal(found.length, 9);
+    assert.equal(found.filter(({ level }) => level === "security-relevant").length, 8);
   });
 
   it("is repaired by one command, and nothing else is touched", async () => {
@@ -166,16 +179,12 @@ describe("drift of a live platform", function () {
   });
 
   it("names who took a field over, and takes it back only by name", async () => {
-    const body = { spec: { hard: { "limits.cpu": "77" } } };
-    await platform.core.patchNamespacedResourceQuota(
-      { name: quotaName, namespace, body, fieldManager: "argocd" },
-      merge,
-    );
+    await patchQuota("3", "argocd");
     const object = `ResourceQuota ${namespace}/${quotaName}`;
     const unnamed = await findings("--repair", "--yes");
     assert.equal(unnamed.code, 1);
     const finding = one(unnamed.findings, object, 'spec.hard["limits.cpu"]');
-    assert.deepEqual([finding.setBy, finding.takenOver, finding.found], [["argocd"], true, "77"]);
+    assert.deepEqual([finding.setBy, finding.takenOver, finding.found], [["argocd"], true, "3"]);
 
     const named = await findings("--repair", object, "--yes");
     assert.deepEqual(named.findings, [], named.all);
@@ -186,6 +195,8 @@ describe("drift of a live platform", function () {
 
   it("names a disabled user's workspace that was started, and stops it again by name", async () => {
     const stopped = { name: "code-server", namespace: "ide-carol" };
+    const guard = "access/disabled-stays-off";
+    await platform.disarm(guard);
     await platform.apps.patchNamespacedDeploymentScale(
       { ...stopped, body: { spec: { replicas: 1 } }, fieldManager: "kubectl" },
       merge,
@@ -194,7 +205,7 @@ describe("drift of a live platform", function () {
     const replicas = one(found, "Deployment ide-carol/code-server", "spec.replicas");
     assert.deepEqual([replicas.expected, replicas.found, replicas.level], [0, 1, "security-relevant"]);
     assert.deepEqual([replicas.setBy, replicas.takenOver], [["kubectl (scale)"], true]);
-    assert.equal((await findings("--repair", replicas.object, "--yes")).code, 0);
+    assert.equal((await findings("--repair", binding(guard), replicas.object, "--yes")).code, 0);
     assert.equal((await platform.apps.readNamespacedDeployment(stopped)).spec?.replicas, 0);
   });
 

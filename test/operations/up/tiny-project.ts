@@ -79,9 +79,16 @@ export class TinyProject {
     for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json"]) {
       cpSync(path.join(repository, file), path.join(this.root, file));
     }
-    for (const link of ["node_modules", "policies", "components"]) {
+    for (const link of ["node_modules", "components"]) {
       symlinkSync(path.join(repository, link), path.join(this.root, link));
     }
+    // The real pack with rules about images alone: most others ask for a whole platform, or for pods better than these.
+    const rules = path.join(repository, "policies", "rules");
+    cpSync(path.join(repository, "policies"), path.join(this.root, "policies"), {
+      recursive: true,
+      filter: (file) => path.dirname(file) !== rules || path.basename(file) === "img",
+    });
+    writeFileSync(path.join(this.root, "policies", "exemptions.yaml"), "exemptions: []\n");
     mkdirSync(path.join(this.root, "stacks"));
     writeFileSync(path.join(this.root, "stacks", "index.ts"), program);
     this.declare({});
