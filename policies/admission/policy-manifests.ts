@@ -19,8 +19,23 @@ function selector(namespaces: Twin["namespaces"]) {
   return { namespaceSelector: { matchExpressions: [{ key: labelKeys.namespaceKind, operator: "In", values }] } };
 }
 
-function policySpec(rule: Pick<Rule, "id" | "summary">, twin: Twin, exempted: string | undefined) {
-  const conditions = { ...twin.conditions, ...(exempted !== undefined && { "not-exempted": exempted }) };
+/**
+ * CEL: whether a request changes anything that a rule about objects reads. What stood before the rule, or was written while
+ * it was out of force, can still be touched otherwise: else nobody, the engine included, could take over a field of it.
+ */
+const changesSomething = [
+  `request.operation != "UPDATE"`,
+  ...["spec", "template", "data", "binaryData", "metadata.?labels", "metadata.?annotations"].map(
+    (part) => `dyn(object).?${part}.orValue(null) != dyn(oldObject).?${part}.orValue(null)`,
+  ),
+].join(" || ");
+
+function policySpec(rule: Pick<Rule, "id" | "summary" | "scope">, twin: Twin, exempted: string | undefined) {
+  const conditions = {
+    ...twin.conditions,
+    ...(rule.scope === "object" && { "changes-something": changesSomething }),
+    ...(exempted !== undefined && { "not-exempted": exempted }),
+  };
   return {
     // What can not be judged is refused.
     failurePolicy: "Fail",

@@ -104,7 +104,7 @@ describe("webide up from nothing", function () {
   });
 
   it("records which pack judged the stack, and its verdict", () => {
-    const { text } = shell('eval "$(./webide env)" && pulumi stack output -s dev --json');
+    const { text } = shell('eval "$(./webide env 2>/dev/null)" && pulumi stack output -s dev --json 2>/dev/null');
     const outputs = JSON.parse(text) as Record<string, unknown>;
     assert.equal(outputs["policyPack"], packVersion(repositoryRoot));
     assert.equal(outputs["policyVerdict"], "passed");

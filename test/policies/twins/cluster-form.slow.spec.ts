@@ -7,7 +7,7 @@ import { TestCluster, until } from "../../embedded/cluster/test-cluster";
 import { baseline } from "../judged";
 import { digest } from "../manifests";
 import { allAskerCases, controller, engineer, serviceAccount } from "./asker-case";
-import { clusterObjects, clusterNamespaces } from "./cluster-objects";
+import { clusterObjects, clusterNamespaces, quotaFromBefore } from "./cluster-objects";
 import { PolicyCluster } from "./policy-cluster";
 import { allTwinCases } from "./twin-case";
 import { podOf, podSpec, workload, workloadNames } from "./workloads";
@@ -72,6 +72,22 @@ describe("the rules in a real cluster", function () {
       });
     });
   }
+
+  describe("about a quota", () => {
+    before(() => server.enforce(stacks.prod.filter(({ name }) => name === policyName("quota/tier-values"))));
+    const cpu = (amount: string) => ({ spec: { hard: { "limits.cpu": amount } } });
+
+    it("leave it alone that stood before them, while it stays as it was", async () => {
+      assert.equal((await server.change(quotaFromBefore, cpu("99"))).message, "");
+    });
+
+    it("judge it when it changes, in whatever place", async () => {
+      const note = { metadata: { annotations: { other: "x" } } };
+      for (const patch of [cpu("98"), note])
+        assert.match((await server.change(quotaFromBefore, patch)).message, /denied request: quota\/tier-values: /);
+      assert.equal((await server.change(quotaFromBefore, cpu("4"))).message, "");
+    });
+  });
 
   describe("alone", () => {
     before(() => server.enforce(stacks.prod.filter(({ name }) => name === policyName("img/registry"))));

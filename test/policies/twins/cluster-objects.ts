@@ -26,6 +26,9 @@ const deployment = (namespace: string, name: string, replicas: number): Manifest
 
 const oldPod = podSpec("docker.io/library/old:1");
 
+/** More than its tier allows. */
+export const quotaFromBefore = withMetadata(quota("default", { "limits.cpu": "99" }), { namespace: "ide-off" });
+
 /** What the requests of the cases are about; made before any policy is in force. */
 export const clusterObjects: readonly Manifest[] = [
   {
@@ -55,6 +58,7 @@ export const clusterObjects: readonly Manifest[] = [
     metadata: { name: "ide-off", labels: workspace, annotations: { "disabled-at": "2026-11-23" } },
   },
   withMetadata(quota("default"), { namespace: "ide-full" }),
+  quotaFromBefore,
   limitRange("ide-full"),
   {
     apiVersion: "networking.k8s.io/v1",
