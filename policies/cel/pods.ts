@@ -47,7 +47,7 @@ const makers = [
 ].map((name) => `system:serviceaccount:kube-system:${name}`);
 
 /** CEL: whether one of Kubernetes' own controllers asks. */
-export const byWorkloadController = `request.userInfo.username in ${JSON.stringify(["system:kube-controller-manager", ...makers])}`;
+const byWorkloadController = `request.userInfo.username in ${JSON.stringify(["system:kube-controller-manager", ...makers])}`;
 
 /** CEL of all containers of `variables.pod`. */
 const containers = ["initContainers", "containers", "ephemeralContainers"]

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { missingGo } from "../go-compiler";
+import { goModuleFolder } from "../go-module-folder";
 import { lockedGoVersion } from "../locked-version";
 import type { CachedTool } from "../tool";
 
@@ -22,13 +23,9 @@ export const podsecurityFixtures: CachedTool = {
   lockFiles: ["go.mod", "go.sum"].map((file) => path.join(__dirname, file)),
   recipe: `test/testdata of ${minor}`,
   missing: () => missingGo(__dirname),
-  async build({ dir, run, step }) {
-    step(`go mod download ${module}@${version}`);
-    const answer = await run("go", ["mod", "download", "-json", `${module}@${version}`], {
-      cwd: __dirname,
-      env: { GOWORK: "off" },
-    });
-    const source = path.join((JSON.parse(answer) as { Dir: string }).Dir, "test", "testdata");
+  async build({ dir, ...tools }) {
+    const folder = await goModuleFolder(__dirname, module, version, tools);
+    const source = path.join(folder, "test", "testdata");
     for (const level of ["baseline", "restricted"]) {
       for (const verdict of ["pass", "fail"]) {
         const target = path.join(dir, level, verdict);

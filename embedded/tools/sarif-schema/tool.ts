@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { missingGo } from "../go-compiler";
+import { goModuleFolder } from "../go-module-folder";
 import { lockedGoVersion } from "../locked-version";
 import type { CachedTool } from "../tool";
 
@@ -24,13 +25,9 @@ export const sarifSchema: CachedTool = {
   lockFiles: [goMod, path.join(__dirname, "go.sum")],
   recipe: `report/sarif/testdata/${sarifSchemaFile}`,
   missing: () => missingGo(__dirname),
-  async build({ dir, run, step }) {
-    step(`go mod download ${module}@${version}`);
-    const answer = await run("go", ["mod", "download", "-json", `${module}@${version}`], {
-      cwd: __dirname,
-      env: { GOWORK: "off" },
-    });
-    const source = path.join((JSON.parse(answer) as { Dir: string }).Dir, "report", "sarif", "testdata");
+  async build({ dir, ...tools }) {
+    const folder = await goModuleFolder(__dirname, module, version, tools);
+    const source = path.join(folder, "report", "sarif", "testdata");
     fs.copyFileSync(path.join(source, sarifSchemaFile), path.join(dir, sarifSchemaFile));
   },
 };

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseAllDocuments } from "yaml";
 import { missingGo } from "../go-compiler";
+import { goModuleFolder } from "../go-module-folder";
 import { lockedGoVersion } from "../locked-version";
 import type { CachedTool } from "../tool";
 import { crdSchemas } from "./crd-schemas";
@@ -31,14 +32,10 @@ export const veleroCrds: CachedTool = {
   lockFiles: [goMod, path.join(__dirname, "go.sum"), path.join(__dirname, "crd-schemas.ts")],
   recipe: "every CRD of config/crd/v1 and v2alpha1, as schemas and as they are",
   missing: () => missingGo(__dirname),
-  async build({ dir, run, step }) {
-    step(`go mod download ${module}@${version}`);
-    const answer = await run("go", ["mod", "download", "-json", `${module}@${version}`], {
-      cwd: __dirname,
-      env: { GOWORK: "off" },
-    });
+  async build({ dir, ...tools }) {
+    const folder = await goModuleFolder(__dirname, module, version, tools);
     fs.mkdirSync(path.join(dir, veleroCrdFolder));
-    const crds = path.join((JSON.parse(answer) as { Dir: string }).Dir, "config", "crd");
+    const crds = path.join(folder, "config", "crd");
     for (const bases of ["v1/bases", "v2alpha1/bases"].map((folder) => path.join(crds, folder))) {
       for (const file of fs.readdirSync(bases)) {
         const text = fs.readFileSync(path.join(bases, file), "utf8");

@@ -23,7 +23,7 @@ export function answerOf(directive: NginxDirective): Answer {
 }
 
 /** The answer that a block gives to everything that reaches it; undefined where it depends on something. */
-export function fixedAnswer(block: NginxDirective): Answer | undefined {
+function fixedAnswer(block: NginxDirective): Answer | undefined {
   const [first] = own(block, "return");
   const isPlain = !(block.block ?? []).some(({ name }) => deciding.test(name));
   return first !== undefined && isPlain ? answerOf(first) : undefined;

@@ -9,14 +9,9 @@ export interface ImageUse {
   readonly container?: string;
 }
 
-/** The pods that an object makes. */
-export function podSpecs(object: PolicyObject): Field[] {
-  return podTemplates(object).map((template) => template.spec);
-}
-
 /** Every image that an object runs or mounts. */
 export function imageUses(object: PolicyObject): ImageUse[] {
-  return podSpecs(object).flatMap((pod) => [
+  return podTemplates(object).flatMap(({ spec: pod }) => [
     ...podContainers(pod).map((container) => ({
       image: container.at("image"),
       container: container.at("name").text(),

@@ -18,7 +18,7 @@ function isAbout(entry: KeptObject, object: PolicyObject): boolean {
 }
 
 /** The database that a container runs; undefined when it runs none. */
-export function databaseOf(container: Field, databases: readonly Database[]): Database | undefined {
+function databaseOf(container: Field, databases: readonly Database[]): Database | undefined {
   const repository = imageReference(container.at("image").text() ?? "")?.repository;
   if (repository === undefined) return undefined;
   return databases.find((database) =>

@@ -1,37 +1,11 @@
 import assert from "node:assert/strict";
 import { rule } from "../../../../policies/rules/ext/readonly-dir";
+import { editor, gallery, installer, list, readOnly, volumes } from "../../editor-pod";
 import { findings, found, unknown } from "../../judged";
 import type { From } from "../../judged";
 import { goodImage } from "../../manifests";
 
 type Part = Record<string, unknown>;
-
-const list = { name: "config", mountPath: "/config", readOnly: true };
-const readOnly = { name: "extensions", mountPath: "/ext", readOnly: true };
-const gallery = { name: "EXTENSIONS_GALLERY", value: "{}" };
-
-const installer: Part = {
-  name: "extensions",
-  image: goodImage,
-  command: ["/usr/lib/code-server/lib/node", "/config/install.mjs"],
-  args: ["--list=/config/extensions.json", "--into=/ext"],
-  volumeMounts: [list, { name: "extensions", mountPath: "/ext" }],
-};
-
-const editor: Part = {
-  name: "code-server",
-  image: goodImage,
-  command: ["dumb-init", "/usr/bin/code-server"],
-  args: ["--extensions-dir=/ext/current"],
-  env: [gallery],
-  volumeMounts: [{ name: "home", mountPath: "/home/coder" }, list, readOnly],
-};
-
-const volumes = [
-  { name: "home", persistentVolumeClaim: { claimName: "home" } },
-  { name: "config", configMap: { name: "editor" } },
-  { name: "extensions", emptyDir: {} },
-];
 
 /** A workspace with these changes to its editor and its pod. */
 function workspace(change: Part = {}, pod: Part = {}): Part {

@@ -1,35 +1,11 @@
+import { editor, installer, list, readOnly, volumes } from "../../../editor-pod";
 import type { TwinCase } from "../../twin-case";
 import { goodImage, workload } from "../../workloads";
 
 type Part = Record<string, unknown>;
 
-const list = { name: "config", mountPath: "/config", readOnly: true };
-const readOnly = { name: "extensions", mountPath: "/ext", readOnly: true };
 const home = { name: "home", mountPath: "/home/coder" };
 const gallery = (value: string): Part => ({ env: [{ name: "EXTENSIONS_GALLERY", value }] });
-
-const installer: Part = {
-  name: "extensions",
-  image: goodImage,
-  command: ["/usr/lib/code-server/lib/node", "/config/install.mjs"],
-  args: ["--list=/config/extensions.json", "--into=/ext"],
-  volumeMounts: [list, { name: "extensions", mountPath: "/ext" }],
-};
-
-const editor: Part = {
-  name: "code-server",
-  image: goodImage,
-  command: ["dumb-init", "/usr/bin/code-server"],
-  args: ["--extensions-dir=/ext/current"],
-  ...gallery("{}"),
-  volumeMounts: [home, list, readOnly],
-};
-
-const volumes = [
-  { name: "home", persistentVolumeClaim: { claimName: "home" } },
-  { name: "config", configMap: { name: "editor" } },
-  { name: "extensions", emptyDir: {} },
-];
 
 const workspace = (change: Part = {}, pod: Part = {}): Part =>
   workload(
