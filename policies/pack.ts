@@ -1,10 +1,10 @@
 import type { SortedFindings } from "./exempt";
 import { applyExemptions } from "./exempt";
 import type { Finding } from "./judge";
-import { judgeBaseline, judgeObject, judgeStack } from "./judge";
+import { appliesTo, judgeBaseline, judgeObject, judgeStack } from "./judge";
 import type { PolicyObject, ResourceOptions, StackFacts } from "./policy-object";
 import { policyObjects, stackFacts } from "./policy-object";
-import type { AdmissionRule, Rule, RuleContext } from "./rule";
+import type { AdmissionRule, ObjectRule, Rule, RuleContext } from "./rule";
 
 /** Configuration key that says whether the stack is deployed into the machine-local cluster. */
 const embeddedKey = "webide:embedded";
@@ -26,6 +26,7 @@ type PackRule = Exclude<Rule, AdmissionRule>;
 export class Pack {
   #embedded = false;
   readonly #inputs = new Map<string, object>();
+  readonly #ofKind = new Map<string, readonly ObjectRule[]>();
 
   /** The rules that judge at this gate. */
   readonly rules: readonly PackRule[];
@@ -49,10 +50,9 @@ export class Pack {
    */
   judgeResource(resource: EngineResource): SortedFindings {
     this.#inputs.set(resource.urn, resource.props);
-    const objects = this.#objects(resource);
     return this.#sorted(
-      this.rules.flatMap((rule) =>
-        rule.scope === "object" ? objects.flatMap((object) => judgeObject(rule, object, this.context)) : [],
+      this.#objects(resource).flatMap((object) =>
+        this.#rulesFor(object).flatMap((rule) => judgeObject(rule, object, this.context)),
       ),
     );
   }
@@ -83,6 +83,15 @@ export class Pack {
         }
       }),
     );
+  }
+
+  /** Most rules are about other kinds; asking each of them for each object would take longer than judging. */
+  #rulesFor(object: PolicyObject): readonly ObjectRule[] {
+    const known = this.#ofKind.get(object.kind);
+    if (known !== undefined) return known;
+    const rules = this.rules.filter((rule): rule is ObjectRule => rule.scope === "object" && appliesTo(rule, object));
+    this.#ofKind.set(object.kind, rules);
+    return rules;
   }
 
   #objects({ type, urn, props, options }: EngineResource): PolicyObject[] {

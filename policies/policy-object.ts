@@ -59,6 +59,9 @@ export class PolicyObject {
   readonly source: string;
   readonly stack: StackFacts;
   readonly options: ResourceOptions;
+  readonly isKubernetes: boolean;
+  /** Kubernetes kind, or the last part of the type token; patches count as what they patch. */
+  readonly kind: string;
   /** The manifest, or the inputs of a resource of another provider. */
   readonly props: Field;
 
@@ -67,17 +70,10 @@ export class PolicyObject {
     this.source = raw.source;
     this.stack = raw.stack;
     this.options = raw.options ?? {};
+    this.isKubernetes = raw.type.startsWith("kubernetes:");
+    const last = raw.type.slice(raw.type.lastIndexOf(":") + 1);
+    this.kind = this.isKubernetes ? last.replace(/Patch$/, "") : last;
     this.props = Field.of(raw.props, this);
-  }
-
-  /** Kubernetes kind, or the last part of the type token; patches count as what they patch. */
-  get kind(): string {
-    const last = this.type.slice(this.type.lastIndexOf(":") + 1);
-    return this.isKubernetes ? last.replace(/Patch$/, "") : last;
-  }
-
-  get isKubernetes(): boolean {
-    return this.type.startsWith("kubernetes:");
   }
 
   /**

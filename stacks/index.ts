@@ -4,12 +4,11 @@ import type { PlatformConfig, SecretName } from "./config";
 import { DocumentError, loadConfig } from "./config";
 import { policyGate } from "./policy-gate";
 import { program } from "./program";
+import { quietSdk } from "./quiet-sdk";
 
 // Where `pulumi up` enters. `webide render` and the tests call the program directly.
 
-// The SDK keeps a stack trace for each of its promises, in case one never ends, which with source maps is half of a
-// program's time. People are told by messages; WEBIDE_DEBUG brings the traces back.
-if (process.env["WEBIDE_DEBUG"] === undefined) Error.stackTraceLimit = 0;
+quietSdk();
 
 const root = resolve(__dirname, "..");
 

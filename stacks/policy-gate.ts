@@ -37,12 +37,13 @@ export interface GateArgs {
   readonly now: Date;
 }
 
-function isJudged(text: string | undefined, stack: string, pack: string): boolean {
+/** What `webide` says about a stack; undefined when it says nothing, or nothing good. */
+function judgementOf(text: string | undefined, stack: string): Partial<Judgement> | undefined {
   try {
     const judgement = JSON.parse(text ?? "null") as Partial<Judgement> | null;
-    return judgement?.verdict === "passed" && judgement.stack === stack && judgement.pack === pack;
+    return judgement?.verdict === "passed" && judgement.stack === stack ? judgement : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -58,7 +59,8 @@ export function policyGate({ root, stack, isPreview, environment, now }: GateArg
   const pack = packVersion(root);
   const passed = { policyPack: pack, policyVerdict: "passed" };
   const reason = environment[unjudgedVariable]?.trim() ?? "";
-  if (isJudged(environment[judgementVariable], stack, pack)) return passed;
+  const judgement = judgementOf(environment[judgementVariable], stack);
+  if (judgement?.pack === pack) return passed;
   if (reason !== "") {
     if (!isPreview) {
       const actor = userInfo().username;
@@ -73,6 +75,12 @@ export function policyGate({ root, stack, isPreview, environment, now }: GateArg
     return { policyPack: pack, policyVerdict: `not judged: ${reason}` };
   }
   if (isPreview) return passed;
+  if (judgement?.pack !== undefined) {
+    throw new pulumi.RunError(
+      `stack ${stack}: nothing was changed, because it was judged by the policy pack ${judgement.pack} and the checkout ` +
+        `holds ${pack} by now: rules or limits were changed during the run. Run "webide up" again.`,
+    );
+  }
   throw new pulumi.RunError(
     `stack ${stack}: nothing was changed, because nobody has judged what it would become. Use "webide up", which previews ` +
       `with the policy pack first. To go on without: ${unjudgedVariable}="<why>" pulumi up; the reason is written to ` +

@@ -3,6 +3,7 @@ import path from "node:path";
 import { downloadPlugins } from "./download-plugins";
 import { installedFolder, officialPlugin } from "./official-plugin";
 import { replaceLink } from "./replace-link";
+import { setEngineLogs } from "./set-engine-logs";
 import { standInFolder } from "./stand-in-folder";
 import { standIns } from "./stand-ins";
 import type { StandIn } from "./stand-ins";
@@ -13,7 +14,7 @@ export interface PluginPath {
   readonly folder: string;
   /**
    * Folder for PULUMI_HOME instead: it offers the stand-ins, and the official plugins that the engine has downloaded, as
-   * installed ones; nothing is warned of. It keeps the engine's logs and log-ins apart from the user's.
+   * installed ones; nothing is warned of. It keeps the engine's log-ins apart from the user's, and has no place for logs.
    */
   readonly home: string;
   /** Names of the plugins that are stood in for, as in `kubernetes`. */
@@ -63,6 +64,7 @@ export async function pluginPath(args: {
       file: officialPlugin(plugin, pulumi, env) ?? path.join(folder, plugin.command),
     })),
   );
+  setEngineLogs(home, env["WEBIDE_DEBUG"] !== undefined);
   return {
     folder,
     home,

@@ -1,5 +1,6 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { EnginePaths } from "./engine-paths";
+import type { ResidentPack } from "./resident-pack";
 
 /** A stock engine, ready to run the stacks of one environment. */
 export interface Engine {
@@ -16,6 +17,8 @@ export interface Engine {
   readonly root: string;
   /** Folder of a file backend; undefined for every other kind. */
   readonly backendFolder: string | undefined;
+  /** The pack that runs may borrow; without it each run loads the checkout's own. */
+  readonly pack?: ResidentPack;
   /** Plugins that are not installed here, for which the embedded ones stand in. */
   readonly standIns: readonly string[];
 }

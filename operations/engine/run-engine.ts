@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { CommandError } from "@pulumi/pulumi/automation";
+import { maybeMade } from "../../embedded/plugins/wire/maybe-made";
 import type { Judgement } from "../../stacks/policy-gate";
 import { judgementVariable } from "../../stacks/policy-gate";
 import type { Engine } from "./engine";
 import { EngineError } from "./engine-error";
 import { engineProblem } from "./engine-problem";
 import { InterruptedCreations } from "./interrupted-creations";
+import { mendState } from "./mend-state";
 import { RunRecord } from "./run-record";
 
 /** What the engine may be asked for. */
@@ -70,6 +72,7 @@ export async function runEngine(
   const interrupted = new InterruptedCreations(engine.paths.dir, stack.name);
   stack.workspace.envVars = {
     ...engine.variables,
+    ...engine.pack?.variables,
     ...interrupted.variables,
     ...(args.judgement && { [judgementVariable]: JSON.stringify(args.judgement) }),
   };
@@ -95,10 +98,17 @@ export async function runEngine(
       }
       return undefined;
     } catch (error) {
+      const mended = error instanceof CommandError && (await mendState(engine, stack.name, error.message));
       if (args.signal?.aborted === true) return new EngineError("interrupted", `stack ${stack.name}: stopped in order`);
+      if (mended) {
+        const text = "not all of it could be done, and its state had to be repaired; the same command goes on";
+        return new EngineError("other", `stack ${stack.name} (${action}): ${text}`);
+      }
       if (error instanceof CommandError) return engineProblem(error.message, { action, stack: stack.name });
       throw error;
     }
   })();
+  const uncertain = record.failures.filter(({ message }) => message.includes(maybeMade));
+  interrupted.add(uncertain.map(({ urn }) => urn));
   return { record, problem, seconds: (performance.now() - started) / 1000 };
 }

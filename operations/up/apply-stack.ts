@@ -136,7 +136,7 @@ async function steps(args: ApplyArgs, step: Step): Promise<StackOutcome> {
   if (args.previewOnly) return outcome(args, "planned", runs);
   step.update(changesText(preview.record.changes));
   if (args.confirm && !(await args.confirm(args.stack, preview.record))) return outcome(args, "declined", runs);
-  const judgement = await passed(engine.root, args.stack);
+  const judgement = await passed(engine, args.stack);
   let applied = await run("up", sum(preview.record.changes), judgement);
   if (refusedByOldRules(applied.record)) {
     step.update("waiting until the cluster judges by the new rules");
@@ -147,8 +147,8 @@ async function steps(args: ApplyArgs, step: Step): Promise<StackOutcome> {
 }
 
 /** What a preview without violations comes to. */
-async function passed(root: string, stack: string): Promise<Judgement> {
-  return { pack: packVersion(root), stack, verdict: "passed", revision: await revision(root) };
+async function passed({ root, pack }: Engine, stack: string): Promise<Judgement> {
+  return { pack: pack?.version ?? packVersion(root), stack, verdict: "passed", revision: await revision(root) };
 }
 
 /**

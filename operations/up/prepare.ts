@@ -12,6 +12,7 @@ import type { EnginePaths } from "../engine/engine-paths";
 import { enginePaths } from "../engine/engine-paths";
 import { findEngine, fittingEngines } from "../engine/find-engine";
 import { openEngine } from "../engine/open-engine";
+import { ResidentPack } from "../engine/resident-pack";
 import type { StackEncryption } from "../engine/stack-encryption";
 import { writeConfigFile } from "../engine/write-config-file";
 import type { ProgressView } from "../progress/progress-view";
@@ -98,7 +99,7 @@ async function engineFor(
   const { environment, config, paths } = destination;
   const { embedded } = config.settings;
   const { kubeconfig, keycloakUrl } = access;
-  const engine = await openEngine({
+  const opened = await openEngine({
     environment,
     root: repositoryRoot,
     paths,
@@ -107,6 +108,7 @@ async function engineFor(
     embedded,
     cluster: { KUBECONFIG: kubeconfig, ...(keycloakUrl !== undefined && { KEYCLOAK_URL: keycloakUrl }) },
   });
+  const engine = { ...opened, pack: await ResidentPack.offer(repositoryRoot) };
   const encryption = await writeConfigFile(engine, config, embedded ? tools.get("openssl")?.bin() : undefined);
   return { engine, encryption };
 }

@@ -79,6 +79,7 @@ async function main(): Promise<void> {
   const open = (stack: string): Promise<Stack> => openStack(engine, stack, encryption);
   const policyPacks = [path.join(engine.root, "policies")];
   const preview = async (stack: Stack, judged: boolean, configFile?: string): Promise<number> => {
+    stack.workspace.envVars = { ...stack.workspace.envVars, ...engine.pack?.variables };
     const result = await stack.preview({ ...(judged && { policyPacks }), ...(configFile && { configFile }) });
     return Object.values(result.changeSummary).reduce((sum, count) => sum + count, 0);
   };

@@ -8,39 +8,39 @@ import { fasterStart } from "./faster-start";
 import { runtimeOptions } from "./runtime-options";
 import { sdkModule } from "./sdk-module";
 
-/** Node's arguments up to the plugin's own, and the folder of the program. */
-function runner(request: RunPluginRequest): { folder: string; start: string[]; entry: string } {
+const ownRunner = path.join(__dirname, "run-policy-pack.mjs");
+
+/** How node is started for a plugin. */
+interface Start {
+  readonly nodeArguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Working folder: a policy pack reads the package.json of the folder it runs in. */
+  readonly folder: string;
+}
+
+function startOf(request: RunPluginRequest): Start {
   const info = request.getInfo();
-  const folder = info?.getProgramDirectory() || request.getProgram();
-  const entry = path.resolve(folder, info?.getEntryPoint() || ".");
-  const start = [...fasterStart(folder).nodeArguments, ...runtimeOptions(info).nodeArguments];
-  return { folder, start, entry };
-}
-
-function pluginArguments(request: RunPluginRequest): string[] {
-  const { folder, start, entry } = runner(request);
   const args = request.getArgsList();
+  const program = info?.getProgramDirectory() || request.getProgram();
+  const entry = path.resolve(program, info?.getEntryPoint() || ".");
+  const { nodeArguments, environment } = fasterStart(program);
+  const node = [...nodeArguments, ...runtimeOptions(info).nodeArguments];
+  const runner = (kind: string): string => sdkModule(`@pulumi/pulumi/cmd/run-${kind}`, program);
   if (request.getKind() !== "analyzer")
-    return [...start, sdkModule("@pulumi/pulumi/cmd/run-plugin", folder), entry, ...args];
-  const sdk = sdkModule("@pulumi/pulumi/cmd/run-policy-pack", folder);
+    return { nodeArguments: [...node, runner("plugin"), entry, ...args], environment, folder: request.getPwd() };
   // A policy pack is told the engine's address before its folder.
-  const isScript = /\.[cm]?js$/.test(createRequire(path.join(folder, "any.js")).resolve(entry));
+  const isScript = /\.[cm]?js$/.test(createRequire(path.join(program, "any.js")).resolve(entry));
   return isScript
-    ? [...start, path.join(__dirname, "run-policy-pack.mjs"), path.dirname(sdk), ...args, entry]
-    : [...start, sdk, ...args, entry];
+    ? { nodeArguments: [...node, ownRunner, ...args, entry], environment: {}, folder: program }
+    : { nodeArguments: [...node, runner("policy-pack"), ...args, entry], environment, folder: program };
 }
 
-/** A policy pack reads the package.json of the folder it runs in. */
-function workingFolder(request: RunPluginRequest): string {
-  return request.getKind() === "analyzer" ? runner(request).folder : request.getPwd();
-}
-
-function pluginEnvironment(request: RunPluginRequest): NodeJS.ProcessEnv {
+function pluginEnvironment(request: RunPluginRequest, { environment }: Start): NodeJS.ProcessEnv {
   const given = request.getEnvList().map((line): [string, string] => {
     const at = line.indexOf("=");
     return [line.slice(0, at), line.slice(at + 1)];
   });
-  return { ...process.env, ...Object.fromEntries(given), ...fasterStart(runner(request).folder).environment };
+  return { ...process.env, ...Object.fromEntries(given), ...environment };
 }
 
 /** Runs a plugin written for node (here: the policy pack) until the engine lets go of it, and passes its output on. */
@@ -50,9 +50,10 @@ export async function runPlugin(
   signal: AbortSignal,
 ): Promise<void> {
   const request = call.request;
+  const start = startOf(request);
   const ending = await children.run(
-    pluginArguments(request),
-    { cwd: workingFolder(request), env: pluginEnvironment(request), stdio: ["ignore", "pipe", "pipe"] },
+    start.nodeArguments,
+    { cwd: start.folder, env: pluginEnvironment(request, start), stdio: ["ignore", "pipe", "pipe"] },
     (child) => {
       child.stdout?.on("data", (bytes: Buffer) => call.write(new RunPluginResponse().setStdout(bytes)));
       child.stderr?.on("data", (bytes: Buffer) => call.write(new RunPluginResponse().setStderr(bytes)));

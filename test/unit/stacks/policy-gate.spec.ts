@@ -45,13 +45,23 @@ describe("the gate before a deployment", () => {
 
   const refused: readonly [title: string, environment: () => Record<string, string>][] = [
     ["a run by hand", () => ({})],
-    ["a judgement of another pack", () => judged({ pack: "1.2.3+000000000000" })],
+    ["a judgement of no pack", () => judged({ pack: undefined })],
     ["a judgement of another stack", () => judged({ stack: "prod" })],
     ["another verdict", () => judged({ verdict: "refused" })],
     ["a judgement that is no JSON", () => ({ [judgementVariable]: "passed" })],
     ["a judgement that says null", () => ({ [judgementVariable]: "null" })],
     ["an escape without a reason", () => ({ WEBIDE_UNJUDGED: "  " })],
   ];
+  it("refuses a judgement of another pack, and says that the rules have changed since", () => {
+    assert.throws(
+      () => gate(judged({ pack: "1.2.3+000000000000" })),
+      (error: Error) =>
+        error.message.includes("judged by the policy pack 1.2.3+000000000000") &&
+        error.message.includes(`holds ${pack} by now`) &&
+        error.message.endsWith('Run "webide up" again.'),
+    );
+  });
+
   for (const [title, environment] of refused) {
     it(`refuses ${title}, and says what to do`, () => {
       assert.throws(
