@@ -1,20 +1,21 @@
-import type { ServiceDefinition, handleUnaryCall } from "@grpc/grpc-js";
+import type { ServiceDefinition, UntypedServiceImplementation, handleUnaryCall } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import type { IAnalyzerServer } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import type { AnalyzeResponse, AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { BinaryReader } from "google-protobuf";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { SortedFindings } from "../exempt";
 import type { Finding } from "../judge";
 import { formatFinding } from "../judge";
 import type { EngineResource, Pack } from "../pack";
 import type { Level, Rule } from "../rule";
-import { plainProperties } from "./plain-properties";
 import type { Diagnostic } from "./policy-sdk";
 import { policySdk } from "./policy-sdk";
+import { readFields } from "./read-message";
+import { readResource } from "./read-resource";
 
 /** Who judges, as every message of the engine says. */
 export interface PackIdentity {
@@ -48,22 +49,13 @@ function policy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
     : { ...info, validateStack: judgedByThePack };
 }
 
-function engineResource(message: analyzer.AnalyzeRequest | AnalyzerResource): EngineResource {
-  return {
-    type: message.getType(),
-    urn: message.getUrn(),
-    props: plainProperties(message.getProperties()),
-    options: { protect: message.getOptions()?.getProtect() },
-  };
-}
-
 /**
  * The pack as the engine calls it.
  *
  * Rules can not be switched off or weakened from a command line: the pack says that it takes no configuration, and refuses
  * what is sent all the same.
  */
-export function analyzerService(pack: Pack, identity: PackIdentity): IAnalyzerServer {
+export function analyzerService(pack: Pack, identity: PackIdentity): UntypedServiceImplementation {
   const summaries = new Map(pack.rules.map((rule) => [rule.id, rule.summary]));
   const diagnostic = (found: Finding, level: Level): Diagnostic => ({
     policyName: found.rule,
@@ -94,7 +86,7 @@ export function analyzerService(pack: Pack, identity: PackIdentity): IAnalyzerSe
         .setDisplayname(identity.name)
         .setSupportsconfig(false);
     }),
-    configure: unary((request) => {
+    configure: unary((request: analyzer.ConfigureAnalyzerRequest) => {
       if (request.getPolicyconfigMap().getLength() > 0) {
         throw new Error(
           `the policy pack ${identity.name} takes no configuration; what may break a rule stands in policies/exemptions.yaml`,
@@ -102,22 +94,39 @@ export function analyzerService(pack: Pack, identity: PackIdentity): IAnalyzerSe
       }
       return new Empty();
     }),
-    configureStack: unary((request) => {
+    configureStack: unary((request: analyzer.AnalyzerStackConfigureRequest) => {
       pack.configure(new Map(request.getConfigMap().getEntryList()));
       return new analyzer.AnalyzerStackConfigureResponse();
     }),
-    analyze: unary((request) => answer(pack.judgeResource(engineResource(request)))),
-    analyzeStack: unary((request) => answer(pack.judgeStack(request.getResourcesList().map(engineResource)))),
+    analyze: unary((resource: EngineResource) => answer(pack.judgeResource(resource))),
+    analyzeStack: unary((resources: readonly EngineResource[]) => answer(pack.judgeStack(resources))),
     remediate: unary(() => new analyzer.RemediateResponse()),
     cancel: unary(() => new Empty()),
   };
 }
 
 /**
- * What {@link analyzerService} answers to. The engine asks for remediations of each resource, which the pack never has:
- * that request is not decoded, which spares half the pack's time.
+ * What {@link analyzerService} answers to. Resources are read straight into what rules look at. The engine asks for
+ * remediations of each resource as well, which the pack never has: that request is not read at all.
  */
 export const analyzerDefinition: ServiceDefinition = {
   ...AnalyzerService,
-  remediate: { ...AnalyzerService.remediate, requestDeserialize: () => new analyzer.AnalyzeRequest() },
+  analyze: {
+    ...AnalyzerService.analyze,
+    requestDeserialize: (bytes): EngineResource => readResource(new BinaryReader(bytes)),
+  },
+  analyzeStack: {
+    ...AnalyzerService.analyzeStack,
+    requestDeserialize: (bytes): EngineResource[] => {
+      const resources: EngineResource[] = [];
+      const reader = new BinaryReader(bytes);
+      readFields(reader, (field) => {
+        if (field !== 1) return false;
+        reader.readMessage({}, () => resources.push(readResource(reader)));
+        return true;
+      });
+      return resources;
+    },
+  },
+  remediate: { ...AnalyzerService.remediate, requestDeserialize: () => ({}) },
 };

@@ -168,12 +168,24 @@ function randomRun(text: string): string | undefined {
 /** What stands in for a secret in a rendering: the engine keeps the value encrypted, the object it is put into does not. */
 const marker = /<secret(?::[^>]*)?>/;
 
+/** What was found in texts before: every user's workspace comes with the same ones. */
+const known = new Map<string, string | undefined>();
+const mostKnown = 1000;
+
 /**
  * What looks like a secret in a text, in words that do not repeat it.
  *
  * @returns undefined when nothing does
  */
 export function secretInText(text: string): string | undefined {
+  if (known.has(text)) return known.get(text);
+  if (known.size >= mostKnown) known.clear();
+  const found = lookFor(text);
+  known.set(text, found);
+  return found;
+}
+
+function lookFor(text: string): string | undefined {
   if (marker.test(text)) return "a value that the stack keeps encrypted";
   const found = knownForm(text);
   if (found !== undefined) return found;
