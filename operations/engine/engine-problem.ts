@@ -13,7 +13,7 @@ export interface ProblemPlace {
 interface Known {
   readonly problem: EngineProblem;
   readonly pattern: RegExp;
-  readonly say: (found: RegExpExecArray) => string;
+  readonly say: (found: RegExpExecArray, place: ProblemPlace) => string;
 }
 
 /** Words of the engine (3.259), and what a person has to know. */
@@ -54,6 +54,13 @@ const known: readonly Known[] = [
   },
   {
     problem: "state",
+    pattern: /snapshot integrity failure[^\n]*?: ([^\n]+)/,
+    say: ([, reason], { stack }) =>
+      `its state does not fit together (${reason ?? ""}); repair it: ` +
+      `eval "$(./webide env)" && pulumi state repair${stack === undefined ? "" : ` --stack ${stack}`}`,
+  },
+  {
+    problem: "state",
     pattern: /failed to load checkpoint: ([^\n]*)|snapshot integrity|unexpected end of JSON input/,
     say: ([, reason]) => `its state can not be read${reason === undefined || reason === "" ? "" : ` (${reason})`}`,
   },
@@ -78,7 +85,7 @@ export function engineProblem(printed: string, place: ProblemPlace): EngineError
   const subject = place.stack === undefined ? `the engine (${place.action})` : `stack ${place.stack} (${place.action})`;
   for (const { problem, pattern, say } of known) {
     const found = pattern.exec(text);
-    if (found) return new EngineError(problem, `${subject}: ${say(found)}`, text);
+    if (found) return new EngineError(problem, `${subject}: ${say(found, place)}`, text);
   }
   return new EngineError("other", `${subject}: ${ownWords(text)}`, text);
 }

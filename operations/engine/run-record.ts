@@ -24,7 +24,8 @@ function shortUrn(urn: string): string {
 
 /** Said of every plugin on PATH, where the stand-ins are. */
 const plugInNote = /^using \S+ from \$PATH at /;
-const echo = /^(update|preview|destroy|refresh) failed$|context cancell?ed$|^resource monitor shut down/;
+const echo =
+  /^(update|preview|destroy|refresh) failed$|context cancell?ed$|^resource monitor shut down|failed to save snapshot: .*snapshot integrity failure/;
 const longestLine = 400;
 
 const sentinel = /^(same|read|read-discard|refresh)$/;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type KeycloakAdminClient from "@keycloak/keycloak-admin-client";
 import { KeyLock } from "./key-lock";
+import { NoAnswer } from "./no-answer";
 import { ServerRefusal } from "./server-refusal";
 import { serverWords } from "./server-words";
 import type { ProviderSettings } from "./settings";
@@ -17,6 +18,9 @@ const writeSeconds = 60;
 
 /** Codes of failures in which no byte of the request was worked on. */
 const notReached = new Set(["ECONNREFUSED", "EAI_AGAIN", "ENOTFOUND", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Codes of failures that do not pass by themselves: the server is not the one that the settings trust. */
+const untrusted = /CERT|SIGNATURE|^ERR_(TLS|SSL)_/;
 
 interface Clients {
   readonly reading: KeycloakAdminClient;
@@ -93,8 +97,12 @@ export class Connection {
     let renewed = false;
     for (let pause = 200; ; pause = Math.min(pause * 2, 3000)) {
       let used: string | undefined;
+      let begun = false;
       try {
+        // Whoever is silent is asked for a token first: writes that wait in turn would each wait for their whole time.
+        if (!repeatable && this.silentSince !== undefined) this.token = undefined;
         used = await this.currentToken();
+        begun = true;
         const answered = await call();
         this.silentSince = undefined;
         return answered;
@@ -105,7 +113,8 @@ export class Connection {
           if (used === this.token?.text) this.token = undefined;
           continue;
         }
-        if (isTemporary(error, status, repeatable)) {
+        if (isSilence(error)) this.silentSince ??= Date.now();
+        if (isTemporary(error, status, repeatable || !begun)) {
           this.silentSince ??= Date.now();
           const end = this.silentSince + (status === 503 ? startPatience : patience);
           if (Date.now() + pause < end) {
@@ -114,7 +123,8 @@ export class Connection {
           }
         }
         if (status !== undefined) throw refusal(object, status, body);
-        throw isSilence(error) ? this.silence(object, error) : error;
+        const isUndone = !repeatable && (!begun || neverArrived(error));
+        throw isSilence(error) ? this.silence(object, error, isUndone) : error;
       }
     }
   }
@@ -188,12 +198,13 @@ export class Connection {
     this.token = { text: client.accessToken ?? "", until: expiry(client.accessToken) };
   }
 
-  private silence(object: string, error: unknown): Error {
+  private silence(object: string, error: unknown, isUndone: boolean): NoAnswer {
     const { cause, message } = error as { cause?: { message?: string; code?: string }; message?: string };
     const reason = cause?.message ?? cause?.code ?? message ?? String(error);
     const { url, adminUrl } = this.settings;
-    return new Error(
+    return new NoAnswer(
       `${object}: Keycloak at ${adminUrl ?? url ?? ""} does not answer (${reason}); see that it runs and that the address is right (url in the program or KEYCLOAK_URL), then run again`,
+      isUndone,
       { cause: error },
     );
   }
@@ -216,8 +227,13 @@ function isTemporary(error: unknown, status: number | undefined, repeatable: boo
   if (error instanceof ServerRefusal) return false;
   if (status !== undefined) return status === 503 || (repeatable && (status === 502 || status === 504));
   const { cause } = error as { cause?: { code?: string } };
-  if (cause?.code !== undefined && notReached.has(cause.code)) return true;
-  return repeatable && isSilence(error);
+  if (untrusted.test(cause?.code ?? "")) return false;
+  return neverArrived(error) || (repeatable && isSilence(error));
+}
+
+function neverArrived(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string } };
+  return cause?.code !== undefined && notReached.has(cause.code);
 }
 
 function refusal(object: string, status: number, body: unknown): ServerRefusal {
@@ -228,9 +244,13 @@ function refusal(object: string, status: number, body: unknown): ServerRefusal {
   return new ServerRefusal(status, `${object}: ${serverWords(body)} (HTTP ${status})${hint}`);
 }
 
-/** Milliseconds since 1970 after which a token is taken for expired: five seconds before its end. */
+/**
+ * Milliseconds since 1970, by our own clock, after which a token that was just made is taken for expired: five seconds
+ * before its end. Only how long it lives counts, for the server's clock may be another one.
+ */
 function expiry(token: string | undefined): number {
   const [, payload = ""] = (token ?? "").split(".");
-  const { exp } = JSON.parse(Buffer.from(payload, "base64url").toString() || "{}") as { exp?: number };
-  return exp === undefined ? 0 : (exp - 5) * 1000;
+  const now = Date.now() / 1000;
+  const { exp, iat = now } = JSON.parse(Buffer.from(payload, "base64url").toString() || "{}") as Record<string, number>;
+  return exp === undefined ? 0 : (now + exp - iat - 5) * 1000;
 }

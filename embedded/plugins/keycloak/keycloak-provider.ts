@@ -1,16 +1,19 @@
 import { version } from "@pulumi/keycloak/package.json";
 import { InitializationError } from "../wire/initialization-error";
+import { maybeMade } from "../wire/maybe-made";
 import type { ResourceProvider } from "../wire/resource-provider";
 import { unknown, reveal } from "../wire/value";
 import type { Properties } from "../wire/value";
 import { Connection } from "./connection";
 import { interruptedCreations } from "./interrupted-creations";
+import { isUncertain } from "./is-uncertain";
 import type { ResourceType } from "./resource-type";
 import { resourceTypes } from "./resource-types";
 import { checkInputs } from "./schema/check-inputs";
 import { Data } from "./schema/data";
 import { difference } from "./schema/difference";
 import { markSecrets } from "./schema/mark-secrets";
+import { missingInputs } from "./schema/missing-inputs";
 import { ordered } from "./schema/ordered";
 import { plan } from "./schema/plan";
 import { settled } from "./schema/settled";
@@ -24,6 +27,12 @@ function typeOf(token: string): ResourceType {
   throw new Error(
     `the stand-in for the keycloak plugin does not know the type ${token} (it knows ${known.join(", ")}); install the official plugin`,
   );
+}
+
+/** @throws Error where a property that has to be there is not */
+function demandInputs(type: ResourceType, name: string, inputs: Properties): void {
+  const missing = missingInputs(type.fields, inputs);
+  if (missing.length > 0) throw new Error(`"${name}": required and missing: ${missing.join(", ")}`);
 }
 
 /** Properties in the form of the state. */
@@ -62,21 +71,26 @@ export class KeycloakProvider implements ResourceProvider {
     return Promise.resolve({ inputs: checked.inputs, failures: [...checked.failures, ...refused] });
   };
 
-  diff: ResourceProvider["diff"] = async ({ type: token }, { olds, news, ignoreChanges }) =>
-    Promise.resolve(difference(typeOf(token).fields, olds, news, ignoreChanges));
+  diff: ResourceProvider["diff"] = async ({ type: token }, { olds, news, ignoreChanges }) => {
+    const { fields } = typeOf(token);
+    // What is required and left out would have come from an object that has failed; nothing is replaced because of that.
+    const lost = missingInputs(fields, news).filter((name) => name in fields);
+    const kept: Properties = Object.fromEntries(lost.map((name) => [name, olds[name] ?? null]));
+    return Promise.resolve(difference(fields, olds, { ...news, ...kept }, ignoreChanges));
+  };
 
-  create: ResourceProvider["create"] = async ({ type: token, urn }, { inputs, preview }) => {
+  create: ResourceProvider["create"] = async ({ type: token, urn, name }, { inputs, preview }) => {
     const type = typeOf(token);
+    demandInputs(type, name, inputs);
     const planned = plan(type.fields, inputs);
     if (preview) {
       return { id: "", properties: { ...markSecrets(type.fields, planned), id: unknown } };
     }
     const wanted = new Data(planned);
-    const left = this.interrupted.has(urn) ? await type.existing?.(this.keycloak, wanted) : undefined;
-    const id = left ?? (await type.create(this.keycloak, wanted));
+    const { id, isLeft } = await this.make(type, wanted, urn);
     try {
-      if (left === undefined) await type.complete?.(this.keycloak, id, wanted);
-      else await type.update(this.keycloak, id, wanted, wanted);
+      if (isLeft) await type.update(this.keycloak, id, wanted, wanted);
+      else await type.complete?.(this.keycloak, id, wanted);
       const found = await this.found(type, id, wanted);
       return { id, properties: state(type, id, settled(type.fields, planned, found)) };
     } catch (error) {
@@ -101,8 +115,9 @@ export class KeycloakProvider implements ResourceProvider {
     };
   };
 
-  update: ResourceProvider["update"] = async ({ type: token }, { id, olds, news, preview, ignoreChanges }) => {
+  update: ResourceProvider["update"] = async ({ type: token, name }, { id, olds, news, preview, ignoreChanges }) => {
     const type = typeOf(token);
+    demandInputs(type, name, news);
     const planned = plan(type.fields, news, olds, ignoreChanges);
     if (preview) return { properties: state(type, id, planned) };
     const wanted = new Data(planned);
@@ -113,6 +128,21 @@ export class KeycloakProvider implements ResourceProvider {
 
   delete: ResourceProvider["delete"] = async ({ type: token }, { id, properties }) =>
     typeOf(token).delete(this.keycloak, id, new Data(properties));
+
+  /** Makes it, or takes over what an interrupted creation has left. */
+  private async make(type: ResourceType, wanted: Data, urn: string): Promise<{ id: string; isLeft: boolean }> {
+    // Asked before, because afterwards nobody could tell ours from somebody else's.
+    const there = await type.existing?.(this.keycloak, wanted);
+    if (there !== undefined && this.interrupted.has(urn)) return { id: there, isLeft: true };
+    try {
+      return { id: await type.create(this.keycloak, wanted), isLeft: false };
+    } catch (error) {
+      if (!isUncertain(error) || type.existing === undefined || there !== undefined) throw error;
+      const made = await type.existing(this.keycloak, wanted).catch(() => undefined);
+      if (made !== undefined) return { id: made, isLeft: false };
+      throw new Error(`${maybeMade}: ${(error as Error).message}`, { cause: error });
+    }
+  }
 
   private async found(type: ResourceType, id: string, wanted: Data): Promise<Properties> {
     const answer = await type.read(this.keycloak, id, wanted);

@@ -8,6 +8,7 @@ const printed = {
     "  file:///state/.pulumi/locks/organization/webide/dev/x.json?no_tmp_dir=true: created by ann@host (pid 17) at 2026-11-25T14:00:00Z",
   passphrase: "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
   checkpoint: "error: failed to load checkpoint: place 1: unexpected end of JSON input",
+  integrity: "error: snapshot integrity failure; refusing to use it: resource urn:a refers to missing dependency urn:b",
   plugin:
     "error: failed to load language plugin nodejs: no language plugin 'pulumi-language-nodejs' found in the workspace or on your $PATH",
 };
@@ -32,6 +33,15 @@ describe("what the engine complains about", () => {
     const problem = engineProblem(printed.checkpoint, { action: "preview", stack: "dev" });
     assert.equal(problem.problem, "state");
     assert.match(problem.message, /place 1: unexpected end of JSON input/);
+  });
+
+  it("says what does not fit together in a state, and how to repair it", () => {
+    const problem = engineProblem(printed.integrity, { action: "preview", stack: "dev" });
+    assert.equal(problem.problem, "state");
+    assert.match(
+      problem.message,
+      /^stack dev \(preview\): its state .* \(resource urn:a refers to missing dependency urn:b\); repair it: .*pulumi state repair --stack dev$/,
+    );
   });
 
   it("names a plugin that is not there", () => {

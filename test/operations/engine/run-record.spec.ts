@@ -95,6 +95,16 @@ describe("the record of an engine's run", () => {
     assert.deepEqual(run.failures, [{ urn: "a", message: "the reason" }]);
   });
 
+  it("leaves out what the engine says of a state that it could not keep: what failed before is the reason", () => {
+    const message =
+      "post-step event returned an error: failed to save snapshot: .pulumi/stacks/webide/dev.json: snapshot integrity failure; it was already written, but is invalid";
+    const run = record(
+      { diagnosticEvent: { urn: "a", severity: "error", message: "the reason", color: "raw" } },
+      { diagnosticEvent: { urn: "b", severity: "error", message, color: "raw" } },
+    );
+    assert.deepEqual(run.failures, [{ urn: "a", message: "the reason" }]);
+  });
+
   it("keeps what stops a run apart from what only warns", () => {
     const policy = {
       color: "raw",

@@ -11,7 +11,7 @@ import type { StackEncryption } from "../../../operations/engine/stack-encryptio
 import { writeConfigFile } from "../../../operations/engine/write-config-file";
 import type { ProgressView } from "../../../operations/progress/progress-view";
 import { applyStack } from "../../../operations/up/apply-stack";
-import type { StackOutcome } from "../../../operations/up/apply-stack";
+import type { ApplyArgs, StackOutcome } from "../../../operations/up/apply-stack";
 import { loadConfig } from "../../../stacks/config";
 
 const repository = path.join(__dirname, "..", "..", "..");
@@ -22,6 +22,21 @@ export interface Declared {
   readonly configMaps?: Readonly<Record<string, string>>;
   /** Names of Deployments that never become ready: their image asks for more memory than any node has. */
   readonly stuck?: readonly string[];
+  readonly realm?: DeclaredRealm;
+}
+
+/** A realm, what is in it, and a ConfigMap `realm` that waits for all of that. */
+export interface DeclaredRealm {
+  readonly name: string;
+  /** How the provider logs in. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly groups?: readonly string[];
+  readonly roles?: readonly string[];
+  /** Each is in all groups. */
+  readonly users?: readonly string[];
+  /** Each names its user's groups in its tokens. */
+  readonly clients?: readonly string[];
 }
 
 /** A label that tells the objects of a tiny project from those of the cluster. */
@@ -29,6 +44,7 @@ export const tinyLabel = { "app.kubernetes.io/part-of": "tiny" };
 
 const program = `
 import { readFileSync } from "node:fs";
+import * as keycloak from "@pulumi/keycloak";
 import * as k8s from "@pulumi/kubernetes";
 import * as random from "@pulumi/random";
 
@@ -45,6 +61,28 @@ for (const name of declared.stuck ?? []) {
   const pod = { metadata: { labels: { app: name } }, spec: { containers: [container] } };
   const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: pod };
   new k8s.apps.v1.Deployment(name, { metadata: metadata(name), spec }, { provider, customTimeouts: { create: "10m" } });
+}
+if (declared.realm !== undefined) {
+  const { name, clientId, clientSecret, groups = [], roles = [], users = [], clients = [] } = declared.realm;
+  const identity = new keycloak.Provider("identity", { clientId, clientSecret, realm: "master", initialLogin: false });
+  const opts = { provider: identity };
+  const realmId = new keycloak.Realm(name, { realm: name, displayName: name }, opts).id;
+  const made: any[] = groups.map((group: string) => new keycloak.Group(group, { realmId, name: group }, opts));
+  const groupIds = made.map(({ id }) => id);
+  for (const role of roles) made.push(new keycloak.Role(role, { realmId, name: role, description: "a role" }, opts));
+  for (const username of users) {
+    const initialPassword = { value: "long enough for it", temporary: true };
+    const email = username + "@company.com";
+    const user = new keycloak.User(username, { realmId, username, email, initialPassword }, opts);
+    made.push(new keycloak.UserGroups(username, { realmId, userId: user.id, groupIds }, opts));
+  }
+  for (const one of clients) {
+    const flows = { standardFlowEnabled: true, validRedirectUris: ["https://ide.company.com/" + one] };
+    const client = new keycloak.openid.Client(one, { realmId, clientId: one, accessType: "CONFIDENTIAL", ...flows }, opts);
+    const mapped = { realmId, clientId: client.id, name: one + "-groups", claimName: "groups" };
+    made.push(new keycloak.openid.GroupMembershipProtocolMapper(one, mapped, opts));
+  }
+  new k8s.core.v1.ConfigMap("realm", { metadata: metadata("realm"), data: { text: name } }, { provider, dependsOn: made });
 }
 export const answer = 42;
 `;
@@ -74,7 +112,10 @@ export class TinyProject {
   readonly root = mkdtempSync(path.join(tmpdir(), "webide-tiny-"));
   readonly stateRoot: string;
 
-  constructor(private readonly cluster: Cluster) {
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly keycloakUrl = cluster.keycloakUrl,
+  ) {
     this.stateRoot = path.join(this.root, "state");
     for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json"]) {
       cpSync(path.join(repository, file), path.join(this.root, file));
@@ -109,7 +150,7 @@ export class TinyProject {
       pulumi: tools.get("pulumi")!.bin(),
       backend: ownBackend(paths),
       embedded: true,
-      cluster: { KUBECONFIG: this.cluster.kubeconfig, KEYCLOAK_URL: this.cluster.keycloakUrl },
+      cluster: { KUBECONFIG: this.cluster.kubeconfig, KEYCLOAK_URL: this.keycloakUrl },
     });
     const config = loadConfig({ root: repository, stack: "dev" });
     return { engine, encryption: await writeConfigFile(engine, config, tools.get("openssl")!.bin()) };
@@ -117,7 +158,7 @@ export class TinyProject {
 
   /** Applies stack dev. */
   async apply(
-    args: { view?: ProgressView; signal?: AbortSignal; previewOnly?: boolean; refresh?: boolean } = {},
+    args: Partial<Pick<ApplyArgs, "view" | "signal" | "previewOnly" | "refresh" | "confirm">> = {},
   ): Promise<StackOutcome> {
     return applyStack({
       ...(await this.open()),
@@ -126,6 +167,7 @@ export class TinyProject {
       signal: args.signal ?? new AbortController().signal,
       previewOnly: args.previewOnly ?? false,
       refresh: args.refresh ?? false,
+      confirm: args.confirm,
     });
   }
 

@@ -6,7 +6,10 @@ import { durationSeconds } from "./duration";
 import type { Field, Fields } from "./field";
 import { isZero } from "./is-zero";
 
-/** Inputs as the engine keeps them: defaults filled in and listed under `__defaults`, secrets marked. */
+/**
+ * Inputs as the engine keeps them: defaults filled in and listed under `__defaults`, secrets marked. What is required and
+ * missing is refused later, by {@link missingInputs}.
+ */
 export function checkInputs(
   fields: Fields,
   request: { readonly news: Properties; readonly olds: Properties; readonly name: string; readonly seed: Uint8Array },
@@ -52,8 +55,6 @@ function checkObject(fields: Fields, values: Properties, path: string, failures:
     if (field.default !== undefined && !isZero(field.default)) {
       checked[key] = field.default;
       defaults.push(key);
-    } else if (field.required === true && isNothing(values[key])) {
-      failures.push({ property: path + key, reason: "it is required and missing" });
     }
   }
   return { ...checked, __defaults: defaults.sort() };

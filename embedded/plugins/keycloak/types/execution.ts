@@ -30,7 +30,10 @@ export const execution: ResourceType = {
   complete: (keycloak, id, wanted) => setStep(keycloak, label(wanted), id, wanted),
   async existing(keycloak, wanted) {
     const steps = await flowSteps(keycloak, label(wanted), wanted.text("realmId"), wanted.text("parentFlowAlias"));
-    return steps?.find((step) => step.text("providerId") === wanted.text("authenticator"))?.text("id");
+    return steps
+      ?.filter((step) => step.number("level") === 0) // not those of the flows in it
+      .find((step) => step.text("providerId") === wanted.text("authenticator"))
+      ?.text("id");
   },
   async read(keycloak, id, known) {
     const [realm, flow] = [known.text("realmId"), known.text("parentFlowAlias")];

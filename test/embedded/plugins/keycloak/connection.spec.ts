@@ -4,17 +4,21 @@ import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { Connection } from "../../../../embedded/plugins/keycloak/connection";
+import { NoAnswer } from "../../../../embedded/plugins/keycloak/no-answer";
 import { KeyLock } from "../../../../embedded/plugins/keycloak/key-lock";
 import { providerSettings } from "../../../../embedded/plugins/keycloak/settings";
 import type { Properties } from "../../../../embedded/plugins/wire/value";
 
 type Answer = (path: string, authorization: string) => { status: number; body: unknown; location?: string };
 
-const token = (name: string) =>
-  `x.${Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60, name })).toString("base64url")}.x`;
+/** @param clock seconds that the server's clock is ahead of ours */
+const token = (name: string, clock = 0) => {
+  const iat = Date.now() / 1000 + clock;
+  return `x.${Buffer.from(JSON.stringify({ iat, exp: iat + 60, name })).toString("base64url")}.x`;
+};
 
 /** Only the forms of answers: what Keycloak does is tested on a real one. */
-function listener(answer: Answer): http.RequestListener {
+function listener(answer: Answer, clock = 0): http.RequestListener {
   let logins = 0;
   return (request, response) => {
     const path = request.url ?? "";
@@ -23,7 +27,7 @@ function listener(answer: Answer): http.RequestListener {
       body,
       location = "/",
     }: ReturnType<Answer> = path.endsWith("/token")
-      ? { status: 200, body: { access_token: token(String(++logins)) } }
+      ? { status: 200, body: { access_token: token(String(++logins), clock) } }
       : answer(path, request.headers.authorization ?? "");
     response.writeHead(status, { "content-type": "application/json", location }).end(JSON.stringify(body));
   };
@@ -85,6 +89,39 @@ describe("the connection to Keycloak", () => {
     );
     assert.equal(new Set(seen).size, 2);
     assert.equal(seen.length, 2);
+  });
+
+  for (const clock of [-300, 300]) {
+    it(`logs in once where the server's clock is ${clock} s ahead`, async () => {
+      const seen = new Set<string>();
+      const answer: Answer = (_path, authorization) => {
+        seen.add(authorization);
+        return { status: 200, body: { id: "g" } };
+      };
+      const to = connection(`http://127.0.0.1:${await listening(http.createServer(listener(answer, clock)))}`);
+      for (let time = 0; time < 3; time += 1) await readGroup(to);
+      assert.equal(seen.size, 1);
+    });
+  }
+
+  it("asks a server that was silent for a token before it writes again, and tells a write that was never begun", async () => {
+    const asked: string[] = [];
+    let isMute = true;
+    const answers = listener(() => ({ status: 201, body: {}, location: "/groups/g" }));
+    const port = await listening(
+      http.createServer((request, response) => {
+        const what = request.url?.endsWith("/token") === true ? "login" : "write";
+        asked.push(what);
+        if (isMute && what === "write") request.socket.destroy();
+        else answers(request, response);
+      }),
+    );
+    const to = connection(`http://127.0.0.1:${port}`);
+    const write = () => to.write("group x", (admin) => admin.groups.create({ realm: "r", name: "x" }));
+    await assert.rejects(write(), (error) => error instanceof NoAnswer && !error.isUndone);
+    isMute = false;
+    await write();
+    assert.deepEqual(asked, ["login", "write", "login", "write"]);
   });
 
   it("trusts the authority of the settings, and no other server", async () => {

@@ -104,9 +104,25 @@ describe("schemas of the stand-in for the keycloak plugin", () => {
     ]);
     assert.deepEqual(await failures(group, { name: "x", parent: "y" }), [
       "parent: there is no such property; allowed are realmId, name, parentId, organizationId, description, attributes",
-      "realmId: it is required and missing",
     ]);
     assert.match((await failures(user, { realmId: "r", username: "Kim" })).join(), /"Kim" has capitals/);
+  });
+
+  it("refuses what is missing when it is made, not when it is checked: an update may be past an object that failed", async () => {
+    assert.deepEqual(await failures(user, { username: "kim" }), []);
+    const limits = { preview: true, timeoutSeconds: 0, signal: new AbortController().signal };
+    const inputs = { username: "kim", initialPassword: { temporary: true } };
+    await assert.rejects(
+      plugin.create(resource(user), { inputs, ...limits }),
+      /^Error: "n": required and missing: realmId, initialPassword\.value$/,
+    );
+    await plugin.create(resource(user), { inputs: { realmId: unknown, username: "kim" }, ...limits });
+  });
+
+  it("replaces nothing because of what is missing", async () => {
+    const olds = { realmId: "r", userId: "u", groupIds: ["g"], exhaustive: true };
+    const news = { groupIds: ["g"], exhaustive: true };
+    assert.equal((await difference("keycloak:index/userGroups:UserGroups", olds, news)).changes, false);
   });
 
   it("refuses a client with a browser flow and without an address", async () => {
