@@ -102,7 +102,7 @@ export function keycloakDeployment(name: string, value: string): KubernetesObjec
                 { name: "KC_DB_URL_DATABASE", value: "keycloak" },
                 fromSecret("KC_DB_USERNAME", "keycloak-database", "username"),
                 fromSecret("KC_DB_PASSWORD", "keycloak-database", "password"),
-                { name: "KC_HOSTNAME", value: "https://sso.dev.company.com" },
+                { name: "KC_HOSTNAME", value: "https://sso.dev.localhost" },
                 { name: "KC_PROXY_HEADERS", value: "xforwarded" },
                 { name: "KC_HTTP_PORT", value: "8080" },
                 fromSecret("KC_BOOTSTRAP_ADMIN_CLIENT_ID", "keycloak-admin", "client-id"),

@@ -41,7 +41,7 @@ describe("webide up from nothing", function () {
   it("A5: deploys the platform and its users in one command, and names where they are", async () => {
     const { code, out, err } = await platform.webide("up", "--yes");
     assert.equal(code, 0, err);
-    for (const shown of [/https:\/\/ide\.dev\.company\.com\//, /simulated/, /webide user credentials alice/]) {
+    for (const shown of [/https:\/\/ide\.dev\.localhost\//, /simulated/, /webide user credentials alice/]) {
       assert.match(out, shown);
     }
     const verdict = err.split("\n").findIndex((line) => line.includes("policies: 0 violations"));
