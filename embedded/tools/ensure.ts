@@ -145,7 +145,11 @@ async function ensureSystem(tool: SystemTool, root: string, tell: Tell, options:
       });
     }
     const installed = readySystem(tool);
-    if (!installed) throw new ToolError(tool, `installed, but not found on PATH: ${tool.commands.join(", ")}`);
+    if (!installed)
+      throw new ToolError(
+        tool,
+        `installed, but something of it is still not found. Look at ${path.join(folder, `${tool.name}.log`)}`,
+      );
     tell("ready", "ready");
     return installed;
   });

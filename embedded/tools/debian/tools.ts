@@ -7,4 +7,12 @@ export const debianTools = [
   debianTool({ name: "amtool", package: "prometheus-alertmanager", services: ["prometheus-alertmanager"] }),
   debianTool({ name: "openssl", package: "openssl" }),
   debianTool({ name: "redis-server", package: "redis-server", services: ["redis-server"] }),
+  // A browser, and what it needs to show Korean and to trust an authority of our own.
+  debianTool({ name: "chromium", package: "chromium" }),
+  debianTool({ name: "certutil", package: "libnss3-tools" }),
+  debianTool({
+    name: "korean-fonts",
+    package: "fonts-nanum",
+    files: ["/usr/share/fonts/truetype/nanum/NanumGothic.ttf"],
+  }),
 ];

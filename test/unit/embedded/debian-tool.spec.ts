@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { debianTool } from "../../../embedded/tools/debian-tool";
 import { ensureTools } from "../../../embedded/tools/ensure";
+import type { SystemTool } from "../../../embedded/tools/tool";
 import { blockServices } from "../../../embedded/tools/service-guard";
 import { temporaryFolder, withPath } from "./fake-tool";
 
@@ -14,12 +15,12 @@ function executable(folder: string, name: string): string {
   return file;
 }
 
-async function ensureAs(uid: number, bin: string): Promise<unknown> {
+async function ensureAs(uid: number, bin: string, wanted: SystemTool = tool): Promise<unknown> {
   const { getuid } = process;
   process.getuid = () => uid;
   try {
     return await withPath([bin], () =>
-      ensureTools([tool.name], { tools: [tool], root: temporaryFolder(), progress: () => undefined }),
+      ensureTools([wanted.name], { tools: [wanted], root: temporaryFolder(), progress: () => undefined }),
     );
   } finally {
     process.getuid = getuid!;
@@ -34,12 +35,21 @@ describe("a tool that comes from a Debian package", () => {
     assert.equal(found.get(tool.name)!.bin(), file);
   });
 
+  it("may be a file and no command", async () => {
+    const folder = temporaryFolder();
+    const font = debianTool({ name: "font", package: "fonts", files: [path.join(folder, "Font.ttf")] });
+    await assert.rejects(ensureAs(1000, folder, font), /Font\.ttf not found/);
+    fs.writeFileSync(path.join(folder, "Font.ttf"), "");
+    const found = (await ensureAs(1000, folder, font)) as Awaited<ReturnType<typeof ensureTools>>;
+    assert.equal(found.get("font")!.bin("Font.ttf"), path.join(folder, "Font.ttf"));
+  });
+
   it("tells an ordinary user what to type", async () => {
     const bin = temporaryFolder();
     executable(bin, "apt-get");
     const command = "sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends some-package'";
     await assert.rejects(ensureAs(1000, bin), (error: Error) =>
-      error.message.endsWith(`no-such-command not found on PATH. Type: ${command}`),
+      error.message.endsWith(`no-such-command not found. Type: ${command}`),
     );
   });
 
