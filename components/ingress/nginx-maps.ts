@@ -1,5 +1,6 @@
 import { endpointHost } from "../core/endpoint-url";
 import type { PlatformHosts } from "../core/hosts";
+import { userIdPattern } from "../core/user-id";
 import type { EdgeAddresses } from "./edge-addresses";
 import { sessionCookie } from "./session-cookie";
 
@@ -9,9 +10,6 @@ export interface NginxMapsArgs {
   readonly realm: string;
   readonly addresses: EdgeAddresses;
 }
-
-/** Form of a user id, as the configuration admits it; nothing else ever becomes part of an address. */
-export const userIdPattern = "[a-z](?:[a-z0-9-]{0,29}[a-z0-9])?";
 
 /** Text as it stands inside a regular expression. */
 export function escapePattern(text: string): string {

@@ -1,6 +1,7 @@
 import type { PlatformHosts } from "../core/hosts";
+import { userIdPattern } from "../core/user-id";
 import type { EdgeAddresses } from "./edge-addresses";
-import { escapePattern, userIdPattern } from "./nginx-maps";
+import { escapePattern } from "./nginx-maps";
 
 /** What the server blocks depend on. */
 export interface NginxServersArgs {

@@ -10,23 +10,39 @@ export interface WakerAccessArgs {
   readonly userId: string;
   /** The only Deployment whose replicas the waker may set. */
   readonly deployment: string;
+  /** The only ConfigMap that the waker may read: settings and the list of extensions, nothing secret. */
+  readonly configMap: string;
+  /** The quota of the workspace. */
+  readonly quota: string;
 }
 
 type PolicyRule = k8s.types.input.rbac.v1.PolicyRule;
 
-/** Leave to read and set the replicas of one Deployment: not its image, not its pods, not its secrets. */
-export function scaleRules(deployment: string): PolicyRule[] {
+/**
+ * Leave to set the replicas of one Deployment (not its image, not its pods, not its secrets), and to read what the portal
+ * shows a user of their workspace: whether it runs, what is used of the quota, which extensions it installs.
+ */
+function wakerRules(objects: Pick<WakerAccessArgs, "deployment" | "configMap" | "quota">): PolicyRule[] {
+  const read = (apiGroup: string, resource: string, name: string): PolicyRule => ({
+    apiGroups: [apiGroup],
+    resources: [resource],
+    resourceNames: [name],
+    verbs: ["get"],
+  });
   return [
     {
       apiGroups: ["apps"],
       resources: ["deployments/scale"],
-      resourceNames: [deployment],
-      verbs: ["get", "patch", "update"],
+      resourceNames: [objects.deployment],
+      verbs: ["get", "update"],
     },
+    read("apps", "deployments", objects.deployment),
+    read("", "configmaps", objects.configMap),
+    read("", "resourcequotas", objects.quota),
   ];
 }
 
-/** Lets the waker stop an idle workspace and start it again. */
+/** Lets the waker stop an idle workspace, start it again and say how it is. */
 export class WakerAccess extends pulumi.ComponentResource {
   constructor(name: string, args: WakerAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webide:workspace:WakerAccess", name, { ...args }, opts);
@@ -36,7 +52,7 @@ export class WakerAccess extends pulumi.ComponentResource {
       namespace: args.namespace,
       labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
     };
-    const role = new k8s.rbac.v1.Role(name, { metadata, rules: scaleRules(args.deployment) }, child);
+    const role = new k8s.rbac.v1.Role(name, { metadata, rules: wakerRules(args) }, child);
     new k8s.rbac.v1.RoleBinding(
       name,
       {

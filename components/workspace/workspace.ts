@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Tier } from "../core/contracts";
+import { quotaName } from "../core/contracts";
 import type { BackupHolder } from "./backup-access";
 import { BackupAccess } from "./backup-access";
 import type { CodeServerArgs } from "./code-server";
 import { CodeServer, codeServerApp } from "./code-server";
+import { editorConfigMap } from "./code-server-pod";
 import type { GatewayRoutes } from "./editor-clients";
 import type { Settings } from "./editor-settings";
 import { editorSettings } from "./editor-settings";
@@ -108,7 +110,10 @@ export class Workspace extends pulumi.ComponentResource {
       { parent: this, dependsOn: [fence, home, key] },
     );
     // A switched-off account can not be woken: the waker has no rights there at all.
-    if (enabled) new WakerAccess(`${name}-waker`, { namespace, userId, deployment: codeServerApp }, inside);
+    if (enabled) {
+      const readable = { deployment: codeServerApp, configMap: editorConfigMap, quota: quotaName(tier) };
+      new WakerAccess(`${name}-waker`, { namespace, userId, ...readable }, inside);
+    }
     if (args.backupHolder !== undefined) {
       new BackupAccess(`${name}-backup`, { namespace, userId, holder: args.backupHolder }, inside);
     }

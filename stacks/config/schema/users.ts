@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { userIdPattern } from "../../../components/core/user-id";
 import { date, email, instant, line, slug } from "./values";
 
-/** Form of a user's id; it becomes part of host names, namespaces and file names. */
-export const userIdPattern = /^[a-z]([a-z0-9-]{0,29}[a-z0-9])?$/;
+/** A user's id and nothing beside it; it becomes part of host names, namespaces and file names. */
+export const wholeUserId = new RegExp(`^${userIdPattern}$`);
 
 export const userId = z
   .string()
-  .regex(userIdPattern, "1 to 31 small letters, digits and hyphens, beginning with a letter, not ending with a hyphen");
+  .regex(wholeUserId, "1 to 31 small letters, digits and hyphens, beginning with a letter, not ending with a hyphen");
 
 const department = z.strictObject({
   id: slug.describe("Name of the group below /departments."),

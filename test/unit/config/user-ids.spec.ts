@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { readYamlDocument } from "../../../components/core/yaml-document";
-import { userIdPattern, usersSchema } from "../../../stacks/config/schema/users";
+import { usersSchema, wholeUserId } from "../../../stacks/config/schema/users";
 import { workspacesSchema } from "../../../stacks/config/schema/workspaces";
 import { reservedUserIds, userProblems } from "../../../stacks/config/user-rules";
 
@@ -96,7 +96,7 @@ describe("user ids", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 70 }), shaped), (id) => {
         const refused = problems([id]).some((message) => message.startsWith("users[0].id "));
-        assert.equal(!refused, userIdPattern.test(id) && !reservedUserIds.includes(id));
+        assert.equal(!refused, wholeUserId.test(id) && !reservedUserIds.includes(id));
       }),
       { numRuns: 500 },
     );

@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { platformHosts } from "../../../components/core/hosts";
 import { nginxConfigFiles } from "../../../components/ingress/nginx-config";
-import { escapePattern, userIdPattern } from "../../../components/ingress/nginx-maps";
+import { userIdPattern } from "../../../components/core/user-id";
+import { escapePattern } from "../../../components/ingress/nginx-maps";
 
 const hosts = platformHosts("company.com");
 const args = { hosts, realm: "webide", resolver: "10.96.0.10" };

@@ -1,23 +1,27 @@
 import assert from "node:assert/strict";
 import { BackupAccess } from "../../../components/workspace/backup-access";
-import { WakerAccess, scaleRules } from "../../../components/workspace/waker-access";
+import { WakerAccess } from "../../../components/workspace/waker-access";
+import type { Manifest } from "../../support/recorded";
 import { Recorded } from "../../support/recorded";
+
+const objects = { deployment: "code-server", configMap: "editor", quota: "default-quota" };
 
 describe("WakerAccess", () => {
   function access(): Promise<Recorded> {
-    return Recorded.of(
-      () => new WakerAccess("alice-waker", { namespace: "ide-alice", userId: "alice", deployment: "code-server" }),
-    );
+    return Recorded.of(() => new WakerAccess("alice-waker", { namespace: "ide-alice", userId: "alice", ...objects }));
   }
 
-  it("opens the replicas of one Deployment and nothing else", () => {
-    assert.deepEqual(scaleRules("code-server"), [
-      {
-        apiGroups: ["apps"],
-        resources: ["deployments/scale"],
-        resourceNames: ["code-server"],
-        verbs: ["get", "patch", "update"],
-      },
+  it("opens the replicas of one Deployment, and reads three objects by their names", async () => {
+    const { rules } = (await access()).manifest("Role", "waker");
+    const shown = rules.map(
+      ({ verbs, apiGroups, resources, resourceNames }: Manifest) =>
+        `${verbs} ${apiGroups}/${resources} ${resourceNames}`,
+    );
+    assert.deepEqual(shown, [
+      "get,update apps/deployments/scale code-server",
+      "get apps/deployments code-server",
+      "get /configmaps editor",
+      "get /resourcequotas default-quota",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { userIdPattern } from "../../../../components/ingress/nginx-maps";
+import { userIdPattern } from "../../../../components/core/user-id";
 import {
   groupBody,
   isLabelPattern,
