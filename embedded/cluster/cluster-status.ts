@@ -2,7 +2,7 @@ import type { ProgramHealth } from "./controllers/played-pods";
 import { readPlayedState } from "./controllers/played-state";
 import { ClusterPaths } from "./cluster-paths";
 import { type ClusterState, readState } from "./cluster-state";
-import { simulatedGpus, simulatedNodeNames } from "./objects/simulated-nodes";
+import { simulatedGpus, simulatedNodes } from "./objects/simulated-nodes";
 import { contextName } from "./pki/kubeconfig";
 import { runningProcess } from "./processes/start-process";
 import { apiServerHealth, apiServerUrl } from "./programs/api-server";
@@ -60,7 +60,7 @@ export async function clusterStatus(dir: string): Promise<ClusterStatus> {
     state: state ? whole : "absent",
     unhealthy: serves && (await apiServerHealth(paths, state.ports)),
     simulated: true,
-    nodes: simulatedNodeNames,
+    nodes: simulatedNodes("simulated").map(({ metadata }) => metadata.name),
     gpus: simulatedGpus,
     kubeconfig: state && paths.kubeconfig,
     context: contextName,

@@ -76,7 +76,7 @@ export async function startCluster({ dir, progress, toolProgress, signal }: Star
     processes.push(...(await allOf(programs.slice(apiServerPlace + 1).map(ensure))));
     const api = new ApiClient(server, paths, "admin");
     const crds = readCustomResources(tools.crds);
-    const changed = await ensureObjects(api, crds);
+    const changed = await ensureObjects(api, crds, "simulated");
     if (changed > 0) progress?.(`${changed} objects that every cluster has: made or changed`);
     await usable(api, paths, crds.flatMap(collectionsOf), signal);
     await playedPrograms(paths, progress, signal);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiClient, KubernetesObject } from "./api-client";
 import { ClusterError } from "./cluster-error";
 import type { ClusterPaths } from "./cluster-paths";
-import { simulatedNodeNames } from "./objects/simulated-nodes";
+import { simulatedNodes } from "./objects/simulated-nodes";
 
 const usableSeconds = 60;
 const pollMilliseconds = 100;
@@ -32,7 +32,8 @@ async function lacking(
   }
   const { items } = (await api.get("/api/v1/nodes")) as unknown as { items: NodeObject[] };
   const ready = new Set(items.filter(isReady).map((node) => node.metadata.name));
-  const missing = simulatedNodeNames.filter((name) => !ready.has(name));
+  const wanted = simulatedNodes("simulated").map(({ metadata }) => metadata.name);
+  const missing = wanted.filter((name) => !ready.has(name));
   return missing.length > 0 ? { what: `nodes are not ready: ${missing.join(", ")}`, process: "kwok" } : undefined;
 }
 

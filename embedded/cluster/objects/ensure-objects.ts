@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ApiClient, KubernetesObject } from "../api-client";
+import type { NodeKind } from "../node-kind";
 import type { CustomResourceDefinition } from "./custom-resources";
+import { emptyImageList, imageList } from "./image-list";
+import { overPromise } from "./over-promise";
+import { placement } from "./placement";
 import { simulatedNodes } from "./simulated-nodes";
 import { localPathClass } from "./storage-class";
 
@@ -10,6 +14,9 @@ const collections: Readonly<Record<string, string>> = {
   Node: "/api/v1/nodes",
   StorageClass: "/apis/storage.k8s.io/v1/storageclasses",
   CustomResourceDefinition: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+  MutatingAdmissionPolicy: "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies",
+  MutatingAdmissionPolicyBinding: "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings",
+  ConfigMap: `/api/v1/namespaces/${imageList.namespace}/configmaps`,
 };
 
 function collectionOf({ kind }: KubernetesObject): string {
@@ -43,13 +50,20 @@ async function ensureObject(api: ApiClient, object: KubernetesObject): Promise<b
 }
 
 /**
- * Makes the objects that a cluster of this kind comes with: nodes, a storage class, definitions of foreign kinds.
+ * Makes the objects that a cluster of this kind comes with: simulated nodes, a storage class, definitions of foreign kinds,
+ * and beside a real node what puts pods on it.
  *
+ * @param nodes the kind of node that runs what can run
  * @returns how many were made or changed
  */
-export async function ensureObjects(api: ApiClient, crds: readonly CustomResourceDefinition[]): Promise<number> {
+export async function ensureObjects(
+  api: ApiClient,
+  crds: readonly CustomResourceDefinition[],
+  nodes: NodeKind,
+): Promise<number> {
+  const besideRealNode = nodes === "real" ? [emptyImageList(), ...overPromise(), ...placement()] : [];
   const changed = await Promise.all(
-    [...simulatedNodes(), localPathClass(), ...crds].map((object) => ensureObject(api, object)),
+    [...simulatedNodes(nodes), localPathClass(), ...crds, ...besideRealNode].map((object) => ensureObject(api, object)),
   );
   return changed.filter(Boolean).length;
 }

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../api-client";
+import { type NodeKind, nodeKindLabel } from "../node-kind";
 import { simulatedNode } from "../programs/kwok";
 
 /** GPUs that the simulated nodes advertise in total, all of them on one node. */
@@ -33,9 +34,16 @@ const nodes: readonly NodeArgs[] = [
   { name: "gpu-1", labels: { "nvidia.com/gpu.present": "true" }, taint: "nvidia.com/gpu", resources: gpu },
 ];
 
-/** The nodes that every embedded cluster has. */
-export function simulatedNodes(): KubernetesObject[] {
-  return nodes.map(({ name, labels = {}, taint, resources }, index) => ({
+/** Beside a real node one general node is enough: it takes the pods whose images are not there. */
+const onlyWithoutRealNode: readonly string[] = ["node-2", "node-3"];
+
+/**
+ * The simulated nodes of a cluster.
+ *
+ * @param beside the kind of node that runs what can run
+ */
+export function simulatedNodes(beside: NodeKind): KubernetesObject[] {
+  const all = nodes.map(({ name, labels = {}, taint, resources }, index) => ({
     apiVersion: "v1",
     kind: "Node",
     metadata: {
@@ -46,6 +54,7 @@ export function simulatedNodes(): KubernetesObject[] {
         "kubernetes.io/os": "linux",
         "kubernetes.io/hostname": name,
         type: "kwok",
+        [nodeKindLabel]: "simulated" satisfies NodeKind,
         ...labels,
       },
     },
@@ -63,7 +72,5 @@ export function simulatedNodes(): KubernetesObject[] {
       allocatable: resources,
     },
   }));
+  return beside === "real" ? all.filter(({ metadata }) => !onlyWithoutRealNode.includes(metadata.name)) : all;
 }
-
-/** Names of the nodes. */
-export const simulatedNodeNames: readonly string[] = nodes.map(({ name }) => name);

@@ -33,7 +33,7 @@ describe("what the embedded cluster has in common with stack dev", () => {
   it("is the addresses of pods and nodes", () => {
     const { podCidr, nodeCidr } = settings["webide:cluster"];
     assert.equal(podCidr, network.podCidr);
-    for (const node of simulatedNodes()) {
+    for (const node of simulatedNodes("simulated")) {
       const { podCIDR } = node["spec"] as { podCIDR: string };
       assert.ok(contains(podCidr, podCIDR.split("/")[0]!), podCIDR);
       const { addresses } = node["status"] as { addresses: { address: string }[] };

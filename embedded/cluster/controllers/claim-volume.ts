@@ -1,3 +1,4 @@
+import { nodeKindLabel } from "../node-kind";
 import { provisioner } from "../objects/storage-class";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./plain-objects";
 
@@ -15,21 +16,39 @@ export function needsVolume(claim: PersistentVolumeClaim, storageClass: StorageC
   return !waits || claim.metadata?.annotations?.[selectedNode] !== undefined;
 }
 
-/**
- * The volume of a claim. All simulated nodes are this one machine, so it is reachable from each of them; its folder is
- * only made when a real program stands behind the pod.
- */
-export function simulatedVolume(
+/** The node on which the first pod of a claim will run; undefined while nobody has chosen one. */
+export function selectedNodeOf(claim: PersistentVolumeClaim): string | undefined {
+  return claim.metadata?.annotations?.[selectedNode];
+}
+
+/** Name of the volume of a claim. */
+export function volumeName(claim: PersistentVolumeClaim): string {
+  return `pvc-${claim.metadata?.uid ?? ""}`;
+}
+
+/** Where a volume is. */
+export interface VolumePlace {
+  readonly path: string;
+  /** Label and value of the nodes that reach it. */
+  readonly node: readonly [label: string, value: string];
+}
+
+/** All simulated nodes are this one machine; the folder is only made when a real program stands behind the pod. */
+export function simulatedPlace(claim: PersistentVolumeClaim, volumesFolder: string): VolumePlace {
+  return { path: `${volumesFolder}/${volumeName(claim)}`, node: [nodeKindLabel, "simulated"] };
+}
+
+/** The volume of a claim. */
+export function claimVolume(
   claim: PersistentVolumeClaim,
   storageClass: StorageClass,
-  volumesFolder: string,
+  { path, node: [key, value] }: VolumePlace,
 ): PersistentVolume {
   const { name, namespace, uid, resourceVersion } = claim.metadata ?? {};
-  const volume = `pvc-${uid ?? ""}`;
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
-    metadata: { name: volume, annotations: { [provisionedBy]: provisioner } },
+    metadata: { name: volumeName(claim), annotations: { [provisionedBy]: provisioner } },
     spec: {
       capacity: { storage: claim.spec?.resources?.requests?.["storage"] ?? "0" },
       accessModes: claim.spec?.accessModes ?? [],
@@ -37,11 +56,9 @@ export function simulatedVolume(
       persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? "Delete",
       storageClassName: storageClass.metadata?.name ?? "",
       claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace, uid, resourceVersion },
-      local: { path: `${volumesFolder}/${volume}` },
+      local: { path },
       nodeAffinity: {
-        required: {
-          nodeSelectorTerms: [{ matchExpressions: [{ key: "kubernetes.io/os", operator: "In", values: ["linux"] }] }],
-        },
+        required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: "In", values: [value] }] }] },
       },
     },
   };

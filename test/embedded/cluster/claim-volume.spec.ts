@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../../embedded/cluster/controllers/plain-objects";
 import {
+  claimVolume,
   isToBeDeleted,
   needsVolume,
-  simulatedVolume,
+  simulatedPlace,
   wantedSize,
-} from "../../../embedded/cluster/controllers/simulated-volume";
+} from "../../../embedded/cluster/controllers/claim-volume";
 
 const waiting = {
   metadata: { name: "workspace" },
@@ -23,7 +24,7 @@ const selected = {
   metadata: { ...claim.metadata, annotations: { "volume.kubernetes.io/selected-node": "node-1" } },
 };
 
-describe("a simulated volume", () => {
+describe("the volume of a claim", () => {
   it("is made at once where the class binds at once", () => {
     assert.equal(needsVolume(claim, immediate), true);
   });
@@ -45,7 +46,7 @@ describe("a simulated volume", () => {
   });
 
   it("carries size, policy and claim", () => {
-    const { metadata, spec } = simulatedVolume(claim, waiting, "/volumes");
+    const { metadata, spec } = claimVolume(claim, waiting, simulatedPlace(claim, "/volumes"));
     assert.equal(metadata?.name, "pvc-7");
     assert.equal(spec?.capacity?.["storage"], "10Gi");
     assert.equal(spec.persistentVolumeReclaimPolicy, "Retain");
@@ -53,9 +54,20 @@ describe("a simulated volume", () => {
     assert.equal(spec.local?.path, "/volumes/pvc-7");
   });
 
+  it("is reached from the nodes of its place only", () => {
+    const terms = (place: Parameters<typeof claimVolume>[2]): unknown =>
+      claimVolume(claim, waiting, place).spec?.nodeAffinity?.required?.nodeSelectorTerms;
+    assert.deepEqual(terms(simulatedPlace(claim, "/volumes")), [
+      { matchExpressions: [{ key: "embedded.webide.dev/node", operator: "In", values: ["simulated"] }] },
+    ]);
+    assert.deepEqual(terms({ path: "/real", node: ["kubernetes.io/hostname", "machine"] }), [
+      { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: ["machine"] }] },
+    ]);
+  });
+
   it("is deleted when its claim is gone and the class deletes, and kept otherwise", () => {
     const released = (policy: string, phase: string): PersistentVolume => {
-      const volume = simulatedVolume(claim, { ...waiting, reclaimPolicy: policy }, "/volumes");
+      const volume = claimVolume(claim, { ...waiting, reclaimPolicy: policy }, simulatedPlace(claim, "/volumes"));
       return { ...volume, status: { phase } };
     };
     assert.equal(isToBeDeleted(released("Delete", "Released")), true);
