@@ -44,8 +44,9 @@ export class CachePlace {
     root: string,
     private readonly tool: CachedTool,
     private readonly key: string,
+    folder = "tools",
   ) {
-    this.parent = path.join(root, "tools", tool.name);
+    this.parent = path.join(root, folder, tool.name);
     this.dir = path.join(this.parent, key);
     this.lockFile = path.join(this.parent, `${key}.lock`);
     this.logFile = path.join(this.parent, `${key}.log`);

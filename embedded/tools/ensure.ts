@@ -26,6 +26,8 @@ export interface EnsureOptions {
   readonly tools?: readonly Tool[];
   /** Folder of the cache. @default WEBIDE_CACHE, else webide in the user's cache folder */
   readonly root?: string;
+  /** Folder in the cache in which the builds lie. @default "tools" */
+  readonly folder?: string;
   /** Builds at the same time. @default 2, or 1 with one core or less than 4 GiB free */
   readonly jobs?: number;
   /** @default lines on stderr */
@@ -74,7 +76,7 @@ function readyPrebuilt(tool: CachedTool): ReadyTool | undefined {
 type Tell = (state: ProgressEvent["state"], detail: string) => void;
 
 async function ensureCached(tool: CachedTool, root: string, tell: Tell, options: EnsureOptions): Promise<ReadyTool> {
-  const place = new CachePlace(root, tool, await toolKey(tool));
+  const place = new CachePlace(root, tool, await toolKey(tool), options.folder);
   const missing = await tool.missing();
   if (missing !== undefined) {
     const prebuilt = readyPrebuilt(tool);
@@ -156,10 +158,14 @@ async function ensureSystem(tool: SystemTool, root: string, tell: Tell, options:
 }
 
 /** Where a tool is, without building or installing anything; undefined while it is not ready. */
-export async function findTool(tool: Tool, root: string = cacheRoot()): Promise<ReadyTool | undefined> {
+export async function findTool(
+  tool: Tool,
+  root: string = cacheRoot(),
+  folder?: string,
+): Promise<ReadyTool | undefined> {
   return tool.kind === "system"
     ? readySystem(tool)
-    : readyCached(tool, new CachePlace(root, tool, await toolKey(tool)));
+    : readyCached(tool, new CachePlace(root, tool, await toolKey(tool), folder));
 }
 
 /**
@@ -182,7 +188,7 @@ export async function ensureTools(
   const begun = new Map<Tool, number>();
   const done = new Map<string, ReadyTool>();
   for (const tool of wanted) {
-    const found = await findTool(tool, root);
+    const found = await findTool(tool, root, options.folder);
     if (found) done.set(tool.name, found);
   }
   const open = new Set(wanted.filter((tool) => !done.has(tool.name)));

@@ -16,10 +16,10 @@ export interface ProgressEvent {
 /** Receives what happens while tools are made ready; nothing for a tool that was ready before. */
 export type Progress = (event: ProgressEvent) => void;
 
-/** Prints one line an event. */
-export function lineProgress(stream: NodeJS.WritableStream = process.stderr): Progress {
+/** Prints one line an event, begun with what kind of thing is made. */
+export function lineProgress(stream: NodeJS.WritableStream = process.stderr, kind = "tools"): Progress {
   return ({ tool, detail, elapsedSeconds, left, leftSeconds }) => {
     const open = left.length > 0 ? `; left: ${left.join(", ")} (about ${Math.ceil(leftSeconds)} s)` : "";
-    stream.write(`tools: ${tool.name} ${tool.version}: ${detail} [${Math.round(elapsedSeconds)} s${open}]\n`);
+    stream.write(`${kind}: ${tool.name} ${tool.version}: ${detail} [${Math.round(elapsedSeconds)} s${open}]\n`);
   };
 }

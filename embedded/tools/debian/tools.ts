@@ -7,6 +7,7 @@ export const debianTools = [
   debianTool({ name: "amtool", package: "prometheus-alertmanager", services: ["prometheus-alertmanager"] }),
   debianTool({ name: "openssl", package: "openssl" }),
   debianTool({ name: "xfsprogs", package: "xfsprogs", commands: ["mkfs.xfs", "xfs_growfs"] }),
+  debianTool({ name: "mmdebstrap", package: "mmdebstrap" }),
   debianTool({ name: "redis-server", package: "redis-server", services: ["redis-server"] }),
   // A browser, and what it needs to show Korean and to trust an authority of our own.
   debianTool({ name: "chromium", package: "chromium" }),
