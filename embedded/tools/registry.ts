@@ -1,4 +1,5 @@
 import { checkov } from "./checkov/tool";
+import { cyclonus } from "./cyclonus/tool";
 import { debianTools } from "./debian/tools";
 import { etcd } from "./etcd/tool";
 import { java, maven } from "./keycloak/java";
@@ -22,6 +23,7 @@ export const registry: readonly Tool[] = [
   kubernetesSchemas,
   podsecurity,
   podsecurityFixtures,
+  cyclonus,
   veleroCrds,
   checkov,
   sarifSchema,

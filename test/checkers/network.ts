@@ -109,21 +109,6 @@ export class DeclaredNetwork {
     return [...new Set(problems)];
   }
 
-  /** Parts and networks that may call a part, as both sides say, with the port. */
-  callers(part: string): string[] {
-    const targets = this.pods.filter((pods) => partOf(pods) === part);
-    const found = targets.flatMap((target) =>
-      this.allowed(target, "ingress").flatMap((leave) => {
-        const { port, protocol, peer } = leave;
-        if (peer["ipBlock"] !== undefined) return [`${String(peer["ipBlock"].cidr)} ${String(port)}`];
-        return this.pods
-          .filter((other) => this.isPeer(leave, target, other) && this.reaches(other, target, port, protocol))
-          .map((other) => `${partOf(other)} ${String(port)}`);
-      }),
-    );
-    return [...new Set(found)].sort();
-  }
-
   /** What these pods may call, as their own side says. */
   calls(pods: Pods): string[] {
     const found = this.allowed(pods, "egress").flatMap((leave) => {
@@ -132,15 +117,6 @@ export class DeclaredNetwork {
       if (isDns(peer)) return [`kube-dns ${String(port)}`];
       return this.pods.filter((other) => this.isPeer(leave, pods, other)).map((o) => `${partOf(o)} ${String(port)}`);
     });
-    return [...new Set(found)].sort();
-  }
-
-  /** All networks outside of the cluster's pods that pods may call or be called from, with the port. */
-  outside(direction: Direction): string[] {
-    const found = this.pods
-      .flatMap((pods) => this.allowed(pods, direction))
-      .filter(({ peer }) => peer["ipBlock"] !== undefined)
-      .map(({ peer, port }) => `${String(peer["ipBlock"].cidr)} ${String(port)}`);
     return [...new Set(found)].sort();
   }
 }
