@@ -2,13 +2,21 @@ import type { PlatformHosts } from "../core/hosts";
 import type { EdgeAddresses } from "./edge-addresses";
 import { clusterEdge } from "./edge-addresses";
 import { edgePages } from "./edge-pages";
-import { hiddenHeaders, proxyHeaders, securityHeaders } from "./nginx-includes";
+import type { GuidePageArgs } from "./guide-page";
+import { guidePage } from "./guide-page";
+import { hiddenHeaders, pageHeaders, proxyHeaders, securityHeaders } from "./nginx-includes";
 import { nginxMaps } from "./nginx-maps";
 import { nginxServers } from "./nginx-servers";
+import type { PortalPageArgs } from "./portal-page";
+import { portalPage } from "./portal-page";
+
+/** What the pages of the edge tell users. */
+export type PageFacts = Omit<PortalPageArgs & GuidePageArgs, "hosts">;
 
 /** Inputs of {@link nginxConfigFiles}. */
 export interface NginxConfigArgs {
   readonly hosts: PlatformHosts;
+  readonly pages: PageFacts;
   /** The one realm whose pages are public. */
   readonly realm: string;
   /** Address of the cluster's DNS, with a port if it is not 53. The ClusterIP: a name would be resolved only at start. */
@@ -132,11 +140,14 @@ export function nginxConfigFiles(args: NginxConfigArgs): Record<string, string> 
     loginBurst: args.loginBurst ?? 40,
     maxUploadSize: args.maxUploadSize ?? "512m",
   });
+  const texts = { hosts: args.hosts, ...args.pages };
+  const pages = { "portal.html": portalPage(texts), "guide.html": guidePage(texts), ...edgePages(texts) };
   return {
     "nginx.conf": `${main(args, addresses)}\n${indented(nginxMaps(common))}\n\n${indented(servers)}\n}\n`,
     "security-headers.conf": securityHeaders,
+    "page-headers.conf": pageHeaders,
     "proxy-headers.conf": proxyHeaders,
     "hidden-headers.conf": hiddenHeaders,
-    ...Object.fromEntries(Object.entries(edgePages(args.hosts)).map(([file, html]) => [`pages/${file}`, html])),
+    ...Object.fromEntries(Object.entries(pages).map(([file, html]) => [`pages/${file}`, html])),
   };
 }

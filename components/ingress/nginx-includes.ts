@@ -1,3 +1,5 @@
+import { pageSecurityPolicy } from "./page";
+
 /**
  * Headers of every answer. An `add_header` in a location drops all inherited ones, so a location with its own includes
  * this file again. `same-origin` and not `no-referrer`: under the latter browsers send `Origin: null` with forms.
@@ -7,6 +9,23 @@ add_header X-Content-Type-Options nosniff always;
 add_header X-Frame-Options SAMEORIGIN always;
 add_header Referrer-Policy same-origin always;
 add_header Content-Security-Policy "frame-ancestors 'self'" always;
+`;
+
+/**
+ * Headers of the pages and facts that the edge itself gives: nothing foreign runs in them, nobody else's page may read them,
+ * and no cache keeps what is true for a moment. The number of the request stands where the page's script can read it.
+ */
+export const pageHeaders = `${securityHeaders
+  .replace(
+    /^add_header Content-Security-Policy .*$/m,
+    `add_header Content-Security-Policy "${pageSecurityPolicy}" always;`,
+  )
+  .replace(
+    /^add_header X-Frame-Options .*$/m,
+    "add_header X-Frame-Options DENY always;",
+  )}add_header Cross-Origin-Resource-Policy same-origin always;
+add_header Cache-Control no-store always;
+add_header Server-Timing "reference;desc=$reference" always;
 `;
 
 /** Request headers that say who the caller is or where the call came from. A client may send them; nobody may believe it. */

@@ -120,6 +120,22 @@ map $ide_user $workspace_user {
     default "";
     "~^(?<valid_user>${userIdPattern})\z" $valid_user;
 }
+map $workspace_user $own_workspace {
+    default "https://${hosts.ide}/";
+    "~^(?<own_name>${userIdPattern})\z" "https://$own_name.${hosts.workspaceParent}/";
+}
+# A script of the portal sends no origin with its question, or the portal's own.
+map "$workspace_user|$http_origin" $facts_upstream {
+    default "${addresses.refusal}";
+    "~^[^|]+\|\z" "${upstream(addresses.waker)}";
+    "~^[^|]+\|https://${escapePattern(hosts.ide)}\z" "${upstream(addresses.waker)}";
+}
+
+# --- the number by which the log knows a request; the refusal is asked by nginx itself, which hands it over
+map $server_port $reference {
+    default $request_id;
+    "${addresses.refusal.split(":").pop() ?? ""}" $http_x_request_id;
+}
 
 # --- public door of Keycloak: one realm and its static files
 map $raw_path $sso_upstream {

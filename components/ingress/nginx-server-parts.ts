@@ -19,6 +19,8 @@ export function pageLocation({ addresses }: NginxServersArgs): string {
   return `location ^~ /_edge/pages/ {
         internal;
         auth_request off;
+        add_header Set-Cookie $session_refresh always;
+        include page-headers.conf;
         alias ${addresses.configDir}/pages/;
     }`;
 }

@@ -36,6 +36,7 @@ function redirects({ hosts, addresses, adminCidrs }: NginxServersArgs): string {
 function sso(args: NginxServersArgs): string {
   const keycloak = `include proxy-headers.conf;
         include hidden-headers.conf;
+        error_page 429 /_edge/pages/too-many.html;
         error_page 502 504 =503 /_edge/pages/unavailable.html;
         proxy_pass http://$sso_upstream;`;
   return `server {
@@ -101,6 +102,7 @@ function loopback({ addresses }: NginxServersArgs): string {
   return `server {
     listen ${addresses.refusal};
     access_log off;
+    include page-headers.conf;
     error_page 403 /forbidden.html;
     location / {
         return 403;

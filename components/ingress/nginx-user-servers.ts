@@ -23,6 +23,7 @@ function signInLocations(args: NginxServersArgs): string {
     }
     location @sign_in {
         auth_request off;
+        error_page 429 /_edge/pages/too-many.html;
         limit_req zone=login burst=${args.loginBurst} nodelay;
         include proxy-headers.conf;
         include hidden-headers.conf;
@@ -98,6 +99,13 @@ export function workspaces(args: NginxServersArgs): string {
 /** The start page, the way to the own workspace, and the paths of the sign-in. */
 export function portal(args: NginxServersArgs): string {
   const { hosts, addresses } = args;
+  // try_files runs after auth_request, as the pages are for signed-in users only.
+  const page = (at: string, file: string) => `location = ${at} {
+        add_header Set-Cookie $session_refresh always;
+        include page-headers.conf;
+        root ${addresses.configDir}/pages;
+        try_files /${file}.html =404;
+    }`;
   return `server {
     listen ${addresses.https} ssl;
     server_name ${hosts.ide};
@@ -110,9 +118,32 @@ export function portal(args: NginxServersArgs): string {
         access_log off;
         return 200;
     }
-    location = / {
-        root ${addresses.configDir}/pages;
-        try_files /portal.html =404;
+    ${page("/", "portal")}
+    ${page("/guide", "guide")}
+    # What belongs to the user, for the page's script: asked for by the name that oauth2-proxy gave, whatever the request says.
+    location = /me {
+        error_page 401 = $on_anonymous;
+        error_page 404 500 502 503 504 = @no_facts;
+        add_header Set-Cookie $session_refresh always;
+        include page-headers.conf;
+        include proxy-headers.conf;
+        include hidden-headers.conf;
+        proxy_intercept_errors on;
+        proxy_method GET;
+        proxy_pass_request_body off;
+        proxy_set_header Content-Length "";
+        proxy_set_header Cookie "";
+        proxy_set_header Authorization "";
+        proxy_hide_header Set-Cookie;
+        proxy_hide_header Cache-Control;
+        proxy_connect_timeout 3s;
+        proxy_read_timeout 10s;
+        proxy_pass http://$facts_upstream/portal/$workspace_user;
+    }
+    location @no_facts {
+        auth_request off;
+        default_type application/json;
+        return 503 '{"error":"facts_unavailable"}';
     }
     # try_files runs after auth_request, so that the name is known when the named location redirects.
     location = /open {
@@ -121,14 +152,17 @@ export function portal(args: NginxServersArgs): string {
     }
     location @open {
         auth_request off;
-        return 302 https://$workspace_user.${hosts.workspaceParent}/;
+        return 302 $own_workspace;
     }
     location / {
         return 404;
     }
     location ~ ^/oauth2/(?:start|sign_in|sign_out|callback|static/[a-z/.-]+)\\z {
         auth_request off;
+        error_page 403 500 /_edge/pages/sign-in-failed.html;
+        error_page 429 /_edge/pages/too-many.html;
         error_page 502 504 =503 /_edge/pages/unavailable.html;
+        proxy_intercept_errors on;
         limit_req zone=login burst=${args.loginBurst} nodelay;
         include proxy-headers.conf;
         include hidden-headers.conf;

@@ -11,6 +11,7 @@ import { codeServerPort, topology } from "../core/topology";
 import { Workload } from "../core/workload";
 import { accessLogMetrics } from "./access-log-metrics";
 import { clusterEdge, edgePorts } from "./edge-addresses";
+import type { PageFacts } from "./nginx-config";
 import { nginxConfigFiles } from "./nginx-config";
 
 /** Inputs of {@link NginxProxy}. */
@@ -23,6 +24,8 @@ export interface NginxProxyArgs {
   /** Image of Vector, which turns the access log into metrics. */
   readonly vectorImage: string;
   readonly hosts: PlatformHosts;
+  /** What the portal, the guide and the error pages tell users. */
+  readonly pages: PageFacts;
   /** The one realm whose pages are public. */
   readonly realm: string;
   /** Address of the cluster's DNS Service. */
@@ -88,7 +91,13 @@ export class NginxProxy extends pulumi.ComponentResource {
     const meta = (object: string) => ({ name: object, namespace: args.namespace, labels: labels(labelArgs) });
 
     const files: Record<string, string> = {
-      ...nginxConfigFiles({ hosts: args.hosts, realm: args.realm, resolver: args.resolver, adminCidrs: admins }),
+      ...nginxConfigFiles({
+        hosts: args.hosts,
+        pages: args.pages,
+        realm: args.realm,
+        resolver: args.resolver,
+        adminCidrs: admins,
+      }),
       "watch-and-run.sh": watchAndRun,
     };
     const vector = JSON.stringify(accessLogMetrics({ bucketEdges: args.responseTimeEdges }), undefined, 2);

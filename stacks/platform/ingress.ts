@@ -1,13 +1,38 @@
+import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { EdgeCertificates } from "../../components/ingress/edge-certificates";
 import { NginxProxy } from "../../components/ingress/nginx";
 import { OAuth2Proxy } from "../../components/ingress/oauth2-proxy";
 import { SessionRedis } from "../../components/ingress/session-redis";
 import { Waker } from "../../components/ingress/waker";
+import { passwordPolicy } from "../../components/identity/password-policy";
+import type { PageFacts } from "../../components/ingress/nginx-config";
+import type { PlatformConfig } from "../config";
 import { durationSeconds } from "../config";
 import type { Context } from "../context";
+import { userGuide } from "../user-guide";
 import type { Identity } from "./identity";
 import type { Namespaces } from "./namespaces";
+
+/** What the portal and the error pages tell everybody; what belongs to one user they ask for themselves. */
+function pageFacts({ contacts, hosts, models }: PlatformConfig): PageFacts {
+  const { helpdesk, platformAdmin, security } = contacts.roles;
+  const { tabby, vllm } = models;
+  const guide = {
+    portal: `https://${hosts.ide}/`,
+    helpdesk: helpdesk.email,
+    security: security.email,
+    passwordLength: passwordPolicy.minLength,
+  };
+  return {
+    contacts: { helpdesk: helpdesk.email, platformTeam: platformAdmin.email, security: security.email },
+    models: [
+      { name: vllm.gatewayName, purpose: "chat", model: vllm.servedName, contextTokens: vllm.maxModelLength },
+      { name: tabby.gatewayName, purpose: "completion", model: path.posix.basename(tabby.modelPath) },
+    ],
+    guide: { ko: userGuide("ko", guide), en: userGuide("en", guide) },
+  };
+}
 
 /** The public door, sign-in, sessions, and what wakes stopped workspaces. */
 export function ingress(
@@ -59,6 +84,7 @@ export function ingress(
       exporterImage: images.reference("nginx-exporter"),
       vectorImage: images.reference("vector"),
       hosts,
+      pages: pageFacts(config),
       realm: identity.keycloak.issuer.realm,
       resolver: cluster.dnsServiceIp,
       tlsSecret: certificates.tlsSecret,

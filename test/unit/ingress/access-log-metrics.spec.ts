@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { platformHosts } from "../../../components/core/hosts";
 import { accessLogMetrics } from "../../../components/ingress/access-log-metrics";
 import { nginxConfigFiles } from "../../../components/ingress/nginx-config";
+import { pageFacts } from "./page-facts";
 
 interface Node {
   readonly type: string;
@@ -23,7 +24,7 @@ const metrics = Object.values(config.transforms).flatMap((transform) => transfor
 /** Fields of nginx' log line. */
 function logFields(): string[] {
   const hosts = platformHosts("company.com");
-  const text = nginxConfigFiles({ hosts, realm: "webide", resolver: "10.96.0.10" })["nginx.conf"]!;
+  const text = nginxConfigFiles({ hosts, pages: pageFacts, realm: "webide", resolver: "10.96.0.10" })["nginx.conf"]!;
   return Object.keys(JSON.parse(/log_format edge escape=json '([^']*)'/.exec(text)![1]!) as object);
 }
 

@@ -46,7 +46,7 @@ function oauth2Proxy(seen: SeenRequest, res: http.ServerResponse): void {
     res.end(`oauth2-proxy ${seen.url}`);
     return;
   }
-  const user = /__Secure-webide=session-of-([a-z]+)/.exec(seen.headers.cookie ?? "")?.[1];
+  const user = /__Secure-webide=session-of-([^;\s]+)/.exec(seen.headers.cookie ?? "")?.[1];
   // Keycloak refused to renew the session of a disabled user.
   if (user === undefined || user === "disabled") {
     res.writeHead(401).end();
@@ -63,8 +63,15 @@ function echo(name: string) {
   };
 }
 
-/** Knows a stopped workspace (carol) and a disabled user (dave). */
+/** Knows a stopped workspace (carol) and a disabled user (dave), and tells of everybody who is asked about; erin breaks it. */
 function waker(seen: SeenRequest, res: http.ServerResponse): void {
+  const user = /^\/portal\/(.*)$/.exec(seen.url)?.[1];
+  if (user !== undefined) {
+    res.setHeader("Set-Cookie", "__Secure-webide=of-the-waker; Path=/");
+    if (user === "erin") res.writeHead(502).end("stack trace of the waker");
+    else res.end(JSON.stringify({ user, state: "running" }));
+    return;
+  }
   const states: Record<string, number> = { "/wake/carol": 503, "/wake/dave": 403 };
   res.writeHead(states[seen.url] ?? 404).end();
 }

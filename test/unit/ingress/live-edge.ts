@@ -16,6 +16,7 @@ import { LogSink, dnsStub, freePort } from "./fake-upstreams";
 import type { Stoppable } from "./fake-upstreams";
 import type { Fakes } from "./fakes";
 import { hosts, startFakes } from "./fakes";
+import { pageFacts } from "./page-facts";
 
 /** How a test asks. */
 export interface Ask {
@@ -89,6 +90,7 @@ export class LiveEdge {
     this.renewCertificates();
     const files = nginxConfigFiles({
       hosts,
+      pages: pageFacts,
       realm: "webide",
       resolver: `127.0.0.1:${dns.port}`,
       adminCidrs: ["127.0.0.1/32"],

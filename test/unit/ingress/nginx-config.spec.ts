@@ -5,9 +5,10 @@ import { platformHosts } from "../../../components/core/hosts";
 import { nginxConfigFiles } from "../../../components/ingress/nginx-config";
 import { userIdPattern } from "../../../components/core/user-id";
 import { escapePattern } from "../../../components/ingress/nginx-maps";
+import { pageFacts } from "./page-facts";
 
 const hosts = platformHosts("company.com");
-const args = { hosts, realm: "webide", resolver: "10.96.0.10" };
+const args = { hosts, pages: pageFacts, realm: "webide", resolver: "10.96.0.10" };
 const files = nginxConfigFiles(args);
 const config = files["nginx.conf"]!;
 
@@ -80,7 +81,7 @@ describe("nginx.conf", () => {
   it("repeats the security headers wherever a location sets a header of its own", () => {
     for (const block of config.split(/(?=location )/)) {
       const own = /^location [^{]*\{[^}]*add_header/.test(block);
-      if (own) assert.match(block, /include security-headers\.conf/);
+      if (own) assert.match(block, /include (?:security|page)-headers\.conf/);
     }
   });
 
@@ -92,7 +93,7 @@ describe("nginx.conf", () => {
 
   it("shows each page in Korean and English", () => {
     const pages = Object.entries(files).filter(([name]) => name.startsWith("pages/"));
-    assert.ok(pages.length >= 6);
+    assert.ok(pages.length >= 10);
     for (const [name, html] of pages) {
       assert.match(html, /[가-힣]/, name);
       assert.match(html, /lang="en"/, name);

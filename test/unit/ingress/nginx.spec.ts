@@ -3,6 +3,7 @@ import { platformHosts } from "../../../components/core/hosts";
 import type { NginxProxyArgs } from "../../../components/ingress/nginx";
 import { NginxProxy } from "../../../components/ingress/nginx";
 import { Recorded } from "../../support/recorded";
+import { pageFacts } from "./page-facts";
 
 const args: NginxProxyArgs = {
   namespace: "ingress",
@@ -10,6 +11,7 @@ const args: NginxProxyArgs = {
   exporterImage: "registry.example/exporter@sha256:2",
   vectorImage: "registry.example/vector@sha256:3",
   hosts: platformHosts("company.com"),
+  pages: pageFacts,
   realm: "webide",
   resolver: "10.96.0.10",
   tlsSecret: "nginx-tls",

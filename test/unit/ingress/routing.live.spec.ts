@@ -35,7 +35,7 @@ describe("nginx between the users and their workspaces", function () {
       const before = [edge.fakes.alice.seen.length, edge.fakes.bob.seen.length];
       const answer = await edge.ask({ host: bob, headers: asAlice });
       assert.equal(answer.status, 403);
-      assert.match(answer.body, /접근할 수 없습니다/);
+      assert.match(answer.body, /내 작업 공간이 아닙니다/);
       assert.deepEqual([edge.fakes.alice.seen.length, edge.fakes.bob.seen.length], before);
     });
 

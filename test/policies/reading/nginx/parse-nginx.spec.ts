@@ -4,6 +4,7 @@ import { platformHosts } from "../../../../components/core/hosts";
 import { nginxConfigFiles } from "../../../../components/ingress/nginx-config";
 import type { Directive } from "../../../../policies/reading/nginx/parse-nginx";
 import { NginxSyntaxError, parseNginx } from "../../../../policies/reading/nginx/parse-nginx";
+import { pageFacts } from "../../../unit/ingress/page-facts";
 
 /** A directive without its line. */
 interface Plain {
@@ -80,7 +81,12 @@ describe("parseNginx", () => {
   });
 
   it("reads the configuration of the public door, every file of it", () => {
-    const files = nginxConfigFiles({ hosts: platformHosts("company.com"), realm: "webide", resolver: "10.96.0.10" });
+    const files = nginxConfigFiles({
+      hosts: platformHosts("company.com"),
+      pages: pageFacts,
+      realm: "webide",
+      resolver: "10.96.0.10",
+    });
     for (const [name, text] of Object.entries(files)) {
       if (name.endsWith(".conf")) assert.ok(parseNginx(text).length > 0, name);
     }
