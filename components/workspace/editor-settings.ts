@@ -47,6 +47,13 @@ function comfortSettings(args: EditorSettingsArgs): Settings {
     "continue.enableTabAutocomplete": false,
     // Without the proxy an offer to open a forwarded port leads to an error page.
     "remote.autoForwardPorts": args.portProxy,
+    // Everything is opened inside one folder, which its owner would trust with the first click: without that neither a
+    // terminal nor an extension starts. What protects others is the fence around the workspace.
+    "security.workspace.trust.enabled": false,
+    // Without VS Code's own chat it opens empty.
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    // The welcome page leads to a marketplace that is not there.
+    "workbench.startupEditor": "none",
   };
 }
 

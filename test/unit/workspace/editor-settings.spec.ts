@@ -44,6 +44,18 @@ describe("editorSettings", () => {
     );
   });
 
+  it("opens on the user's files: no question of trust before a terminal starts, no empty panels", () => {
+    const { initial, enforced } = editorSettings(args);
+    const wanted = {
+      "security.workspace.trust.enabled": false,
+      "workbench.secondarySideBar.defaultVisibility": "hidden",
+      "workbench.startupEditor": "none",
+    };
+    for (const [key, value] of Object.entries(wanted)) {
+      assert.deepEqual([initial[key], enforced.includes(key)], [value, false], key);
+    }
+  });
+
   it("enforces only keys that it sets", () => {
     const { initial, enforced } = editorSettings({ ...args, guide: {} });
     assert.deepEqual(
