@@ -70,7 +70,7 @@ export function loadConfig(args: LoadConfigArgs): PlatformConfig {
   const users = readDocument(root, `catalog/users.${environment}.yaml`, usersSchema);
   const workspaces = readDocument(root, "catalog/workspaces.yaml", workspacesSchema);
   const images = readDocument(root, "catalog/images.yaml", imagesSchema);
-  const models = readDocument(root, "catalog/models.yaml", modelsSchema);
+  const models = readDocument(root, `catalog/models.${environment}.yaml`, modelsSchema);
   const slo = readDocument(root, "catalog/slo.yaml", sloSchema);
   const backups = readDocument(root, "catalog/backups.yaml", backupsSchema);
   const calendar = readDocument(root, "catalog/calendar.yaml", calendarSchema);

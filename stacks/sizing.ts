@@ -1,6 +1,6 @@
 import type { Resources } from "../components/core/pod";
 
-/** How large the platform's own parts are. Users' sizes are in catalog/workspaces.yaml, the models' in models.yaml. */
+/** How large the platform's own parts are. Users' sizes are in catalog/workspaces.yaml, the models' in models.<env>.yaml. */
 export interface Sizing {
   readonly nginxReplicas: number;
   readonly keycloakReplicas: number;

@@ -5,20 +5,21 @@ import type { Resources } from "../core/pod";
 import { httpProbes } from "../core/probes";
 import { topology } from "../core/topology";
 import { Workload } from "../core/workload";
-import { gpuTolerations } from "./gpu-placement";
+import type { GpuNodes } from "./gpu-placement";
+import { gpuPlacement, noGpus } from "./gpu-placement";
 import { modelFolder, modelMount, modelVolume } from "./model-store";
 import { rolloutStrategy } from "./rollout-strategy";
 import { stateFolder, tabbyConfig, tabbyPreparation, tabbyRoot } from "./tabby-files";
 
 /** Inputs of {@link Tabby}. */
-export interface TabbyArgs {
+export interface TabbyArgs extends GpuNodes {
   readonly namespace: pulumi.Input<string>;
   /** Full image reference of Tabby. */
   readonly image: string;
   /** Folder of the model below /models; must hold `tabby.json` and `ggml/model-00001-of-00001.gguf`. */
   readonly modelPath: string;
   readonly replicas: number;
-  /** Of one replica, GPUs included. */
+  /** Of one replica, GPUs included; without any the model runs on the CPU. */
   readonly resources: Resources;
   /** Requests worked on at the same time: the guide's TABBY_SCHEDULER_MAX_BATCH_SIZE. */
   readonly batchSize: number;
@@ -26,12 +27,6 @@ export interface TabbyArgs {
   readonly maxWaitingTokens: number;
   /** GPUs of the nodes that no declared pod asks for; decides how an update proceeds. */
   readonly freeGpus: number;
-  /** Labels of the GPU nodes. */
-  readonly nodeSelector: Readonly<Record<string, string>>;
-  /** RuntimeClass that gives containers their GPU. @default the cluster's default runtime */
-  readonly runtimeClassName?: string;
-  /** What runs the model. @default cuda */
-  readonly device?: "cuda" | "cpu";
   /** Longest load of a model, in seconds. @default 1800 */
   readonly startupSeconds?: number;
 }
@@ -46,6 +41,7 @@ export class Tabby extends pulumi.ComponentResource {
     const child = { parent: this };
     const { app, port, service } = topology.tabby;
     const startupSeconds = args.startupSeconds ?? 1800;
+    const gpus = args.resources.gpus ?? 0;
     const data = { "config.toml": tabbyConfig() };
     const metadata = { name: configName, namespace: args.namespace, labels: labels({ app, component: "inference" }) };
     const config = new k8s.core.v1.ConfigMap(name, { metadata, data }, child);
@@ -57,7 +53,7 @@ export class Tabby extends pulumi.ComponentResource {
         component: "inference",
         namespace: args.namespace,
         replicas: args.replicas,
-        strategy: rolloutStrategy({ ...args, gpusPerReplica: args.resources.gpus ?? 0 }),
+        strategy: rolloutStrategy({ ...args, gpusPerReplica: gpus }),
         progressDeadlineSeconds: startupSeconds + 300,
         configuration: data,
         serviceName: service,
@@ -67,9 +63,7 @@ export class Tabby extends pulumi.ComponentResource {
           uid: 1000,
           // Tabby does not handle SIGTERM and, as the first process, does not die of it either: waiting longer is idle.
           gracePeriodSeconds: 10,
-          nodeSelector: args.nodeSelector,
-          tolerations: gpuTolerations,
-          ...(args.runtimeClassName !== undefined && { runtimeClassName: args.runtimeClassName }),
+          ...gpuPlacement(gpus, args),
           volumes: [
             modelVolume,
             { name: "config", configMap: { name: configName } },
@@ -80,8 +74,7 @@ export class Tabby extends pulumi.ComponentResource {
               name: "prepare",
               image: args.image,
               command: ["sh", "-c", tabbyPreparation(configFolder)],
-              // The image asks for all GPUs; where the GPU runtime is the default one, it would get them.
-              env: { NVIDIA_VISIBLE_DEVICES: "void" },
+              env: noGpus,
               resources: { cpu: "100m", memory: "128Mi" },
               mounts: [{ name: "config", mountPath: configFolder, readOnly: true }, state],
             },
@@ -97,7 +90,7 @@ export class Tabby extends pulumi.ComponentResource {
                   "--model",
                   "$(MODEL_PATH)",
                   "--device",
-                  args.device ?? "cuda",
+                  gpus === 0 ? "cpu" : "cuda",
                   "--parallelism",
                   String(args.batchSize),
                 ],
@@ -111,6 +104,7 @@ export class Tabby extends pulumi.ComponentResource {
                 TABBY_ROOT: tabbyRoot,
                 TABBY_DISABLE_USAGE_COLLECTION: "1",
                 HOME: stateFolder,
+                ...(gpus === 0 && noGpus),
               },
               ports: { http: port },
               resources: { ...args.resources, ephemeralStorage: args.resources.ephemeralStorage ?? "2Gi" },

@@ -6,7 +6,8 @@ import type { Resources } from "../core/pod";
 import { httpProbes } from "../core/probes";
 import { topology } from "../core/topology";
 import { Workload } from "../core/workload";
-import { gpuTolerations } from "./gpu-placement";
+import type { GpuNodes } from "./gpu-placement";
+import { gpuPlacement, noGpus } from "./gpu-placement";
 import { modelMount, modelVolume } from "./model-store";
 import { rolloutStrategy } from "./rollout-strategy";
 
@@ -14,7 +15,7 @@ import { rolloutStrategy } from "./rollout-strategy";
 export const vllmKeySecret = { secret: "vllm-api-key", key: "api-key" } as const;
 
 /** Inputs of {@link Vllm}. */
-export interface VllmArgs {
+export interface VllmArgs extends GpuNodes {
   readonly namespace: pulumi.Input<string>;
   /** Full image reference of vLLM's OpenAI-compatible server. */
   readonly image: string;
@@ -23,7 +24,7 @@ export interface VllmArgs {
   /** Name under which the model is served; what the gateway asks for. */
   readonly servedName: string;
   readonly replicas: number;
-  /** Of one replica, GPUs included; the model is split over all of them. */
+  /** Of one replica, GPUs included; the model is split over all of them. Without any it runs on the CPU. */
   readonly resources: Resources;
   /** Longest prompt and answer together, in tokens. */
   readonly maxModelLength: number;
@@ -35,10 +36,6 @@ export interface VllmArgs {
   readonly maxQueued: number;
   /** GPUs of the nodes that no declared pod asks for; decides how an update proceeds. */
   readonly freeGpus: number;
-  /** Labels of the GPU nodes. */
-  readonly nodeSelector: Readonly<Record<string, string>>;
-  /** RuntimeClass that gives containers their GPU. @default the cluster's default runtime */
-  readonly runtimeClassName?: string;
   /** Parser of the model's tool calls, as `vllm serve --tool-call-parser` names it. @default none: no tool calls */
   readonly toolCallParser?: string;
   /** Shared memory between the processes of one replica; counts as memory. @default 4Gi */
@@ -56,7 +53,7 @@ export function vllmArguments(args: VllmArgs): string[] {
     "--served-model-name": args.servedName,
     "--host": "0.0.0.0",
     "--port": String(topology.vllm.port),
-    "--tensor-parallel-size": String(args.resources.gpus ?? 1),
+    "--tensor-parallel-size": String(Math.max(1, args.resources.gpus ?? 0)),
     "--max-model-len": String(args.maxModelLength),
     "--gpu-memory-utilization": String(args.gpuMemoryUtilisation),
     "--max-num-seqs": String(args.maxSequences),
@@ -81,6 +78,7 @@ export class Vllm extends pulumi.ComponentResource {
     const child = { parent: this };
     const { app, port } = topology.vllm;
     const startupSeconds = args.startupSeconds ?? 1800;
+    const gpus = args.resources.gpus ?? 0;
     const password = new random.RandomPassword(`${name}-api-key`, { length: 40, special: false }, child);
     const metadata = {
       name: vllmKeySecret.secret,
@@ -99,7 +97,7 @@ export class Vllm extends pulumi.ComponentResource {
         component: "inference",
         namespace: args.namespace,
         replicas: args.replicas,
-        strategy: rolloutStrategy({ ...args, gpusPerReplica: args.resources.gpus ?? 0 }),
+        strategy: rolloutStrategy({ ...args, gpusPerReplica: gpus }),
         progressDeadlineSeconds: startupSeconds + 300,
         servicePorts: { http: port },
         pod: {
@@ -107,9 +105,7 @@ export class Vllm extends pulumi.ComponentResource {
           uid: 2000,
           gid: 0,
           gracePeriodSeconds: drainSeconds + 30,
-          nodeSelector: args.nodeSelector,
-          tolerations: gpuTolerations,
-          ...(args.runtimeClassName !== undefined && { runtimeClassName: args.runtimeClassName }),
+          ...gpuPlacement(gpus, args),
           volumes: [
             modelVolume,
             { name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: args.sharedMemory ?? "4Gi" } },
@@ -134,6 +130,7 @@ export class Vllm extends pulumi.ComponentResource {
                 VLLM_CONFIG_ROOT: `${cache}/config`,
                 TRITON_CACHE_DIR: `${cache}/triton`,
                 TORCHINDUCTOR_CACHE_DIR: `${cache}/torchinductor`,
+                ...(gpus === 0 && noGpus),
               },
               ports: { http: port },
               resources: { ...args.resources, ephemeralStorage: args.resources.ephemeralStorage ?? "16Gi" },

@@ -23,7 +23,7 @@ export interface Ai {
 /** Value that the guide gives a tuning name of Tabby, as a number. */
 function tuning(models: ModelsFile, name: string): number {
   const entry = models.tabby.tuning.find((row) => row.name === name);
-  if (entry === undefined) throw new Error(`catalog/models.yaml: tabby.tuning has no entry "${name}"`);
+  if (entry === undefined) throw new Error(`catalog/models.<environment>.yaml: tabby.tuning has no entry "${name}"`);
   return Number(entry.value);
 }
 
@@ -64,7 +64,7 @@ export function ai(context: Context, namespaces: Namespaces, opts: pulumi.Compon
     },
     { ...opts, dependsOn: store },
   );
-  const { servedName, maxModelLength, gpuMemoryUtilisation, maxSequences, maxQueued, toolCallParser } = models.vllm;
+  const { servedName, maxModelLength, gpuMemoryUtilisation, maxSequences, maxQueued } = models.vllm;
   new Vllm(
     "vllm",
     {
@@ -75,7 +75,8 @@ export function ai(context: Context, namespaces: Namespaces, opts: pulumi.Compon
       gpuMemoryUtilisation,
       maxSequences,
       maxQueued,
-      toolCallParser,
+      toolCallParser: models.vllm.toolCallParser,
+      sharedMemory: models.vllm.sharedMemory,
     },
     { ...opts, dependsOn: store },
   );

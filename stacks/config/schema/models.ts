@@ -37,7 +37,12 @@ const server = z.strictObject({
     cpuLimit: quantity,
     memory: quantity.describe("Request."),
     memoryLimit: quantity,
-    gpus: z.number().int().min(1).max(16).describe("Whole GPUs of one replica; request and limit are the same."),
+    gpus: z
+      .number()
+      .int()
+      .min(0)
+      .max(16)
+      .describe("Whole GPUs of one replica, request and limit alike; 0 runs the model on the CPU."),
   }),
 });
 
@@ -52,7 +57,7 @@ const limits = z.strictObject({
     .describe("Token budget of a day, chat and autocomplete together."),
 });
 
-/** models.yaml */
+/** models.<env>.yaml */
 export const modelsSchema = z.strictObject({
   tabby: server
     .extend({ tuning: z.array(tuning).describe("The guide's tuning names and what Tabby really reads (8.2).") })
@@ -72,6 +77,9 @@ export const modelsSchema = z.strictObject({
         .max(0.98)
         .describe("Share of the GPU's memory (--gpu-memory-utilization)."),
       maxSequences: z.number().int().min(1).max(4096).describe("Requests worked on at the same time (--max-num-seqs)."),
+      sharedMemory: quantity
+        .describe("Shared memory between the processes of one replica; counts as memory. Left out: 4Gi.")
+        .optional(),
       toolCallParser: modelName.describe("Parser of the model's tool calls (--tool-call-parser).").optional(),
       maxQueued: z
         .number()

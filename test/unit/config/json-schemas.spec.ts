@@ -22,7 +22,17 @@ describe("JSON Schemas for editors", () => {
     );
   });
 
-  for (const file of ["users.dev", "users.prod", "workspaces", "models", "slo", "backups", "calendar", "contacts"]) {
+  for (const file of [
+    "users.dev",
+    "users.prod",
+    "workspaces",
+    "models.dev",
+    "models.prod",
+    "slo",
+    "backups",
+    "calendar",
+    "contacts",
+  ]) {
     it(`catalog/${file}.yaml names its schema in the first line`, () => {
       const [first] = readFileSync(path.join(root, "catalog", `${file}.yaml`), "utf8").split("\n");
       assert.equal(first, `# yaml-language-server: $schema=schema/${file.replace(/\..*/, "")}.schema.json`);

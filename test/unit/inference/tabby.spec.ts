@@ -99,6 +99,10 @@ describe("Tabby", () => {
     assert.deepEqual(egress, []);
   });
 
+  it("tells the model to run on its GPU", () => {
+    assert.equal(option("--device"), "cuda");
+  });
+
   it("goes to GPU nodes only", () => {
     assert.deepEqual(pod["nodeSelector"], { "nvidia.com/gpu.present": "true" });
     assert.deepEqual(pod["tolerations"], [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }]);
@@ -111,6 +115,44 @@ describe("Tabby", () => {
 
   it("reports no usage", () => {
     assert.equal(env("TABBY_DISABLE_USAGE_COLLECTION"), "1");
+  });
+});
+
+describe("Tabby without GPUs", () => {
+  let pod: Manifest;
+  before(async () => {
+    const recorded = await Recorded.of(
+      () =>
+        new Tabby("tabby", {
+          namespace: "ai",
+          image: "registry.test/tabby@sha256:0",
+          modelPath: "/models/some/small-model",
+          replicas: 1,
+          resources: { cpu: "100m", memory: "256Mi", gpus: 0 },
+          batchSize: 4,
+          maxWaitingTokens: 1024,
+          freeGpus: 0,
+          nodeSelector: { "nvidia.com/gpu.present": "true" },
+          runtimeClassName: "nvidia",
+        }),
+    );
+    pod = recorded.manifest("Deployment", "tabby")["spec"].template.spec;
+  });
+
+  it("asks for none, and runs on any node without the GPU runtime", () => {
+    assert.doesNotMatch(JSON.stringify(pod), /nvidia\.com\/gpu|runtimeClassName/);
+  });
+
+  it("tells the model to run on the CPU", () => {
+    const { args } = pod["containers"][0];
+    assert.equal(args.at(1 + Number(args.indexOf("--device"))), "cpu");
+  });
+
+  it("sees none either, where the GPU runtime is the default one", () => {
+    for (const { name, env } of [...pod["initContainers"], ...pod["containers"]]) {
+      const seen = env.find((variable: Manifest) => variable["name"] === "NVIDIA_VISIBLE_DEVICES");
+      assert.equal(seen?.value, "void", name);
+    }
   });
 });
 

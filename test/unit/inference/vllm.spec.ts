@@ -104,3 +104,31 @@ describe("vLLM", () => {
     assert.equal(limits["nvidia.com/gpu"], "2");
   });
 });
+
+describe("vLLM without GPUs", () => {
+  let pod: Manifest;
+  before(async () => {
+    const resources = { cpu: "100m", memory: "256Mi", gpus: 0 };
+    const recorded = await Recorded.of(
+      () => new Vllm("vllm", { ...args, resources, runtimeClassName: "nvidia", sharedMemory: "64Mi" }),
+    );
+    pod = recorded.manifest("Deployment", "vllm")["spec"].template.spec;
+  });
+
+  it("asks for none, and runs on any node without the GPU runtime", () => {
+    assert.doesNotMatch(JSON.stringify(pod), /nvidia\.com\/gpu|runtimeClassName/);
+  });
+
+  it("does not split the model", () => {
+    const [{ args: given }] = pod["containers"];
+    assert.equal(given.at(1 + Number(given.indexOf("--tensor-parallel-size"))), "1");
+  });
+
+  it("sees none either, where the GPU runtime is the default one", () => {
+    const [{ env }] = pod["containers"];
+    assert.deepEqual(
+      env.find((variable: Manifest) => variable["name"] === "NVIDIA_VISIBLE_DEVICES"),
+      { name: "NVIDIA_VISIBLE_DEVICES", value: "void" },
+    );
+  });
+});
