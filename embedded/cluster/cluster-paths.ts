@@ -42,6 +42,16 @@ export class ClusterPaths {
     return path.join(this.dir, "logs");
   }
 
+  /** Lists of connections that go into a real node's network, one file for each owner. */
+  get forwards(): string {
+    return path.join(this.dir, "forwards");
+  }
+
+  /** Images and layers of a real node. */
+  get containerd(): string {
+    return path.join(this.dir, "containerd");
+  }
+
   /** Content of simulated volumes. */
   get volumes(): string {
     return path.join(this.dir, "volumes");

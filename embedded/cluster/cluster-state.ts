@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { ClusterError } from "./cluster-error";
 import type { ClusterPaths } from "./cluster-paths";
+import type { NodeKind } from "./node-kind";
 import { type PortName, portNames, type Ports } from "./ports";
 
 /**
  * Version of everything that lies in a cluster's folder. Raise it when a cluster that was made before can not be taken
  * over as it lies there.
  */
-export const layoutVersion = 1;
+export const layoutVersion = 2;
 
 /** What is decided once, when a cluster is made, and kept. */
 export interface ClusterState {
@@ -16,11 +17,15 @@ export interface ClusterState {
   /** Tells two clusters apart. */
   readonly id: string;
   readonly ports: Ports;
+  readonly nodes: NodeKind;
+  /** Why its nodes are simulated where nobody asked for that. */
+  readonly simulatedBecause?: string;
 }
 
 /** A cluster that does not exist yet. */
-export function newState(ports: Ports): ClusterState {
-  return { layout: layoutVersion, id: randomBytes(6).toString("hex"), ports };
+export function newState(ports: Ports, nodes: NodeKind, simulatedBecause?: string): ClusterState {
+  const because = simulatedBecause === undefined ? {} : { simulatedBecause };
+  return { layout: layoutVersion, id: randomBytes(6).toString("hex"), nodes, ...because, ports };
 }
 
 /**
@@ -53,10 +58,22 @@ export function readState(paths: ClusterPaths): ClusterState | undefined {
   const { ports } = state;
   const isPort = (name: PortName): boolean => Number.isInteger(ports?.[name]);
   const missing = portNames.filter((name) => !isPort(name));
-  if (missing.length > 0 || typeof state.id !== "string") {
-    throw new ClusterError(`${paths.state} is damaged: it lacks ${[...missing, "id"].slice(0, 3).join(", ")}`, wayOut);
+  const isWhole = typeof state.id === "string" && (state.nodes === "real" || state.nodes === "simulated");
+  if (missing.length > 0 || !isWhole) {
+    const lacks = [...missing, "id or nodes"].slice(0, 3).join(", ");
+    throw new ClusterError(`${paths.state} is damaged: it lacks ${lacks}`, wayOut);
   }
   return state as ClusterState;
+}
+
+/** Id of the cluster in a folder of whatever version; undefined where nobody can tell. */
+export function clusterId(paths: ClusterPaths): string | undefined {
+  try {
+    const { id } = JSON.parse(fs.readFileSync(paths.state, "utf8")) as { id?: unknown };
+    return typeof id === "string" && /^[0-9a-f]+$/.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Replaces the file as a whole, so that nobody ever reads half of it. */

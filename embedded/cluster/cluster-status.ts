@@ -2,11 +2,12 @@ import type { ProgramHealth } from "./controllers/played-pods";
 import { readPlayedState } from "./controllers/played-state";
 import { ClusterPaths } from "./cluster-paths";
 import { type ClusterState, readState } from "./cluster-state";
+import { realNodeName } from "./node-kind";
 import { simulatedGpus, simulatedNodes } from "./objects/simulated-nodes";
 import { contextName } from "./pki/kubeconfig";
 import { runningProcess } from "./processes/start-process";
 import { apiServerHealth, apiServerUrl } from "./programs/api-server";
-import { programs } from "./programs/programs";
+import { allPrograms, programsOf } from "./programs/programs";
 
 /** One program of a cluster as it is found. */
 export interface ProcessStatus {
@@ -23,9 +24,12 @@ export interface ClusterStatus {
   readonly state: "absent" | "stopped" | "partly" | "running";
   /** What is wrong with its API server; undefined where it answers, and where it does not run. */
   readonly unhealthy: string | undefined;
-  /** No container runs: nodes and pods exist in the API only. */
-  readonly simulated: true;
-  readonly nodes: readonly string[];
+  /** Node on which containers run; undefined where nodes and pods exist in the API only. */
+  readonly realNode: string | undefined;
+  /** Why there is none where nobody asked for that. */
+  readonly simulatedBecause: string | undefined;
+  /** Nodes that exist in the API only. */
+  readonly simulatedNodes: readonly string[];
   readonly gpus: number;
   /** Undefined where there is no cluster. */
   readonly kubeconfig: string | undefined;
@@ -45,7 +49,10 @@ export interface ClusterStatus {
 export async function clusterStatus(dir: string): Promise<ClusterStatus> {
   const paths = new ClusterPaths(dir);
   const state: ClusterState | undefined = readState(paths);
-  const processes = programs.map(({ name }) => ({
+  const kind = state?.nodes ?? "simulated";
+  const { inTurn, together } = programsOf(kind);
+  const started = allPrograms.filter((program) => inTurn.includes(program) || together.includes(program));
+  const processes = started.map(({ name }) => ({
     name,
     pid: runningProcess(paths, name)?.identity.pid,
     log: paths.log(name),
@@ -59,8 +66,9 @@ export async function clusterStatus(dir: string): Promise<ClusterStatus> {
     dir: paths.dir,
     state: state ? whole : "absent",
     unhealthy: serves && (await apiServerHealth(paths, state.ports)),
-    simulated: true,
-    nodes: simulatedNodes("simulated").map(({ metadata }) => metadata.name),
+    realNode: kind === "real" ? realNodeName : undefined,
+    simulatedBecause: state?.simulatedBecause,
+    simulatedNodes: simulatedNodes(kind).map(({ metadata }) => metadata.name),
     gpus: simulatedGpus,
     kubeconfig: state && paths.kubeconfig,
     context: contextName,

@@ -1,3 +1,5 @@
+import type { NodeKind } from "./node-kind";
+
 /** One program of the cluster, as it runs now. */
 export interface RunningProcess {
   readonly name: string;
@@ -6,7 +8,7 @@ export interface RunningProcess {
   readonly log: string;
 }
 
-/** A running cluster of this machine. Its nodes are simulated: objects are real, pods are not. */
+/** A running cluster of this machine. */
 export interface Cluster {
   /** Folder that holds everything of it. */
   readonly dir: string;
@@ -18,8 +20,10 @@ export interface Cluster {
   readonly apiServer: string;
   /** Address at which the embedded Keycloak answers once the program has declared one; nothing listens there before. */
   readonly keycloakUrl: string;
-  /** No container runs: nodes and pods exist in the API only. */
-  readonly simulated: true;
+  /** `real`: pods run on one node whose images are loaded there. `simulated`: nodes and pods exist in the API only. */
+  readonly nodes: NodeKind;
+  /** Why the nodes are simulated where nobody asked for that. */
+  readonly simulatedBecause: string | undefined;
   /** GPUs that the simulated nodes advertise in total. */
   readonly gpus: number;
   readonly processes: readonly RunningProcess[];

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import net from "node:net";
 import { ClusterError } from "./cluster-error";
+import type { NodeKind } from "./node-kind";
 
 /** What listens, each on a port of its own, and the process that does. */
 const listeners = {
@@ -13,6 +14,9 @@ const listeners = {
   keycloak: "keycloak",
   keycloakManagement: "keycloak",
   postgres: "postgres",
+  kubelet: "kubelet",
+  kubeProxy: "kube-proxy",
+  kubeRouter: "kube-router",
 } as const;
 
 export type PortName = keyof typeof listeners;
@@ -20,9 +24,9 @@ export type Ports = Readonly<Record<PortName, number>>;
 
 export const portNames = Object.keys(listeners) as PortName[];
 
-/** Name of the process that listens on a port. */
-export function listenerOf(name: PortName): string {
-  return listeners[name];
+/** Name of the process that listens on a port of this machine: into a real node's network all go through one. */
+export function listenerOf(name: PortName, nodes: NodeKind): string {
+  return nodes === "real" ? "forward" : listeners[name];
 }
 
 /** Below the range from which the system takes ports for outgoing connections, so that a stopped cluster's port stays free. */

@@ -6,16 +6,21 @@ import type { Cluster, RunningProcess } from "./cluster";
 import { ClusterPaths } from "./cluster-paths";
 import { type ClusterState, newState, readState, writeState } from "./cluster-state";
 import { ensureClusterTools } from "./cluster-tools";
-import { network } from "./network";
+import { makeCgroups } from "./node/cgroups";
+import type { ChosenNodes } from "./node/choose-nodes";
+import { enterNamespaces } from "./node/enter";
+import { nodesOf } from "./node/nodes-of";
+import type { NodeKind } from "./node-kind";
 import { collectionsOf, readCustomResources } from "./objects/custom-resources";
 import { ensureObjects } from "./objects/ensure-objects";
 import { simulatedGpus } from "./objects/simulated-nodes";
-import { ensureCertificates, users, type User } from "./pki/ensure-certificates";
-import { contextName, writeKubeconfig } from "./pki/kubeconfig";
+import { ensureCertificates } from "./pki/ensure-certificates";
+import { contextName, writeKubeconfigs } from "./pki/kubeconfig";
 import { freePorts } from "./ports";
 import { ensureProcess } from "./processes/ensure-process";
+import type { ProcessSpec } from "./processes/process-spec";
 import { apiServerUrl } from "./programs/api-server";
-import { type Program, programs } from "./programs/programs";
+import { type Program, type ProgramContext, programsOf } from "./programs/programs";
 import { playedPrograms } from "./played-programs";
 import { reservePorts } from "./reserve-ports";
 import { demandUnprivileged } from "./controllers/unprivileged";
@@ -25,6 +30,11 @@ import { usable } from "./usable";
 export interface StartClusterArgs {
   /** Folder of the cluster; made when there is none. */
   readonly dir: string;
+  /**
+   * `real`: pods run on one node that is this machine, where root on Linux can do that. `simulated`: no container runs.
+   * @default what WEBIDE_NODES says, else what the cluster was made with, else real where it can run
+   */
+  readonly nodes?: NodeKind | undefined;
   /** Is told in one line what happens; nothing when the cluster runs already. @default nobody */
   readonly progress?: ((line: string) => void) | undefined;
   /** Is told while tools are built. @default lines on stderr */
@@ -32,8 +42,6 @@ export interface StartClusterArgs {
   /** Interrupts; programs that run by then go on, and the next start takes them over. @default never */
   readonly signal?: AbortSignal | undefined;
 }
-
-const apiServerPlace = programs.findIndex(({ name }) => name === "kube-apiserver");
 
 /** Waits for all, also when one fails, so that nothing is begun any more once the lock is given back. */
 async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
@@ -44,63 +52,81 @@ async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
 /**
  * Starts a cluster in the background, or what of it does not run; returns at once when all of it runs and answers.
  *
- * @throws ToolError when a program can not be built, ClusterError when one does not become ready or the folder holds a
- * cluster of another version
+ * @throws ToolError when a program can not be built, ClusterError when one does not become ready, the folder holds a
+ * cluster of another version or kind, or a real node is asked for where none can run
  */
-export async function startCluster({ dir, progress, toolProgress, signal }: StartClusterArgs): Promise<Cluster> {
+export async function startCluster({ dir, nodes, progress, toolProgress, signal }: StartClusterArgs): Promise<Cluster> {
   const paths = new ClusterPaths(dir);
-  readState(paths); // says at once that the folder can not be used, before minutes of building
+  // Says at once that the folder can not be used, before minutes of building.
+  const chosen = nodesOf(paths.dir, nodes);
+  if (chosen.because !== undefined) progress?.(`no real node, nodes are simulated: ${chosen.because}`);
   const tools = await ensureClusterTools({
+    nodes: chosen.kind,
     ...(toolProgress && { progress: toolProgress }),
     ...(signal && { signal }),
   });
-  await demandUnprivileged();
+  if (chosen.kind === "simulated") await demandUnprivileged();
   fs.mkdirSync(paths.dir, { recursive: true, mode: 0o700 });
   const onWait = ({ pid }: { pid: number }): void => {
     progress?.(`process ${pid} starts or stops this cluster, waiting`);
   };
   return withLock(paths.lock, { onWait, signal }, async () => {
-    const state = await preparedState(paths, progress);
-    await ensureCertificates(paths, tools.openssl, network.apiServiceIp);
+    const state = await preparedState(paths, chosen, progress);
+    await ensureCertificates(paths, tools.openssl);
     fs.mkdirSync(paths.config, { recursive: true, mode: 0o700 });
     const server = apiServerUrl(state.ports);
-    for (const user of Object.keys(users) as User[]) writeKubeconfig(paths, user, server);
+    writeKubeconfigs(paths, server, state.nodes);
+    if (state.nodes === "real") makeCgroups(state.id);
 
-    const ensure = async ({ name, spec }: Program): Promise<RunningProcess> => {
-      const { identity } = await ensureProcess(paths, spec(paths, state.ports, tools), { progress, signal });
+    const context: ProgramContext = { paths, id: state.id, nodes: state.nodes, ports: state.ports, tools };
+    const ensure = async (program: Program): Promise<RunningProcess> => {
+      const { name } = program;
+      const { identity } = await ensureProcess(paths, placed(program, context), { progress, signal });
+      await program.afterwards?.(context, progress);
       return { name, pid: identity.pid, log: paths.log(name) };
     };
-    // What asks the API server can be started side by side, once it answers.
+    const { inTurn, together } = programsOf(state.nodes);
     const processes: RunningProcess[] = [];
-    for (const program of programs.slice(0, apiServerPlace + 1)) processes.push(await ensure(program));
-    processes.push(...(await allOf(programs.slice(apiServerPlace + 1).map(ensure))));
+    for (const program of inTurn) processes.push(await ensure(program));
     const api = new ApiClient(server, paths, "admin");
     const crds = readCustomResources(tools.crds);
-    const changed = await ensureObjects(api, crds, "simulated");
+    const changed = await ensureObjects(api, crds, state.nodes);
     if (changed > 0) progress?.(`${changed} objects that every cluster has: made or changed`);
-    await usable(api, paths, crds.flatMap(collectionsOf), signal);
-    await playedPrograms(paths, progress, signal);
+    processes.push(...(await allOf(together.map(ensure))));
+    await usable(api, paths, crds.flatMap(collectionsOf), state.nodes, signal);
+    if (state.nodes === "simulated") await playedPrograms(paths, progress, signal);
     return {
       dir: paths.dir,
       kubeconfig: paths.kubeconfig,
       context: contextName,
       apiServer: server,
       keycloakUrl: `http://127.0.0.1:${state.ports.keycloak}`,
-      simulated: true,
+      nodes: state.nodes,
+      simulatedBecause: state.simulatedBecause,
       gpus: simulatedGpus,
       processes,
     };
   });
 }
 
-async function preparedState(paths: ClusterPaths, progress?: (line: string) => void): Promise<ClusterState> {
+/** What a program is started with, in the place where it belongs. */
+function placed({ place, spec }: Program, context: ProgramContext): ProcessSpec {
+  if (context.nodes === "simulated" || place === "outside") return spec(context);
+  return { ...spec(context), enter: enterNamespaces(context.paths, place === "inside" ? "inside" : "outside") };
+}
+
+async function preparedState(
+  paths: ClusterPaths,
+  { kind, because }: ChosenNodes,
+  progress?: (line: string) => void,
+): Promise<ClusterState> {
   const found = readState(paths);
   if (!found) {
-    const made = newState(await freePorts());
+    const made = newState(await freePorts(), kind, because);
     writeState(paths, made);
     return made;
   }
-  const { ports, moved } = await reservePorts(paths, found.ports);
+  const { ports, moved } = await reservePorts(paths, found.ports, found.nodes);
   if (moved.length === 0) return found;
   for (const { name, from, to } of moved) {
     progress?.(`port ${from} (${name}) is used by another program now; taking ${to} instead`);

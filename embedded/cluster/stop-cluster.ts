@@ -2,9 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { withLock } from "../tools/lock";
 import { ClusterPaths } from "./cluster-paths";
+import { clusterId } from "./cluster-state";
+import { removeCgroups } from "./node/cgroups";
+import { namespacesName } from "./node/enter";
 import { readRecord, recordedNames } from "./processes/process-record";
 import { stopProcess } from "./processes/stop-process";
-import { programs } from "./programs/programs";
+import { allPrograms } from "./programs/programs";
 
 /** Options of {@link stopCluster} and of resetting a cluster. */
 export interface StopClusterOptions {
@@ -16,10 +19,17 @@ export interface StopClusterOptions {
 
 /**
  * The controllers end first, because they start programs themselves; then what they started, and whatever only another
- * version knows; then the others, last started first.
+ * version knows; then the others, last started first. Where there is a real node, its kubelet ends before its namespaces,
+ * so that it starts nothing anew; all else ends with them. A killed store loses nothing (programs/etcd.ts).
  */
 function stopOrder(names: readonly string[]): string[] {
-  const started = programs.map(({ name }) => name);
+  const early = names.includes(namespacesName) ? ["kubelet", namespacesName] : [];
+  const all = allPrograms.map(({ name }) => name);
+  const started = [
+    ...all.filter((name) => !early.includes(name) && name !== "controllers"),
+    ...early.reverse(),
+    "controllers",
+  ];
   const rank = (name: string): number => (started.includes(name) ? started.indexOf(name) : started.length - 1.5);
   return [...names].sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : 1));
 }
@@ -34,6 +44,8 @@ export async function stopProcesses(paths: ClusterPaths, progress?: (line: strin
     progress?.(`${name}: stopped`);
     stopped += 1;
   }
+  const id = clusterId(paths);
+  if (id !== undefined) await removeCgroups(id);
   return stopped;
 }
 

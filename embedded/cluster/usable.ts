@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiClient, KubernetesObject } from "./api-client";
 import { ClusterError } from "./cluster-error";
 import type { ClusterPaths } from "./cluster-paths";
+import { type NodeKind, realNodeName } from "./node-kind";
 import { simulatedNodes } from "./objects/simulated-nodes";
 
+const nameServerPath = "/apis/apps/v1/namespaces/kube-system/deployments/coredns";
 const usableSeconds = 60;
 const pollMilliseconds = 100;
 
@@ -21,6 +23,7 @@ function isReady({ spec, status }: NodeObject): boolean {
 async function lacking(
   api: ApiClient,
   customCollections: readonly string[],
+  nodes: NodeKind,
 ): Promise<{ what: string; process: string } | undefined> {
   if (!(await api.get("/api/v1/namespaces/default/serviceaccounts/default"))) {
     return { what: "the default service account is not there", process: "kube-controller-manager" };
@@ -32,9 +35,15 @@ async function lacking(
   }
   const { items } = (await api.get("/api/v1/nodes")) as unknown as { items: NodeObject[] };
   const ready = new Set(items.filter(isReady).map((node) => node.metadata.name));
-  const wanted = simulatedNodes("simulated").map(({ metadata }) => metadata.name);
-  const missing = wanted.filter((name) => !ready.has(name));
-  return missing.length > 0 ? { what: `nodes are not ready: ${missing.join(", ")}`, process: "kwok" } : undefined;
+  const missing = simulatedNodes(nodes)
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => !ready.has(name));
+  if (missing.length > 0) return { what: `nodes are not ready: ${missing.join(", ")}`, process: "kwok" };
+  if (nodes === "simulated") return undefined;
+  if (!ready.has(realNodeName)) return { what: `node ${realNodeName} is not ready`, process: "kubelet" };
+  const names = (await api.get(nameServerPath)) as { status?: { availableReplicas?: number } } | undefined;
+  const answers = (names?.status?.availableReplicas ?? 0) > 0;
+  return answers ? undefined : { what: "the name server of its pods does not run", process: "kubelet" };
 }
 
 /**
@@ -46,12 +55,13 @@ export async function usable(
   api: ApiClient,
   paths: ClusterPaths,
   customCollections: readonly string[],
+  nodes: NodeKind,
   signal?: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + usableSeconds * 1000;
   for (;;) {
     signal?.throwIfAborted();
-    const found = await lacking(api, customCollections);
+    const found = await lacking(api, customCollections, nodes);
     if (!found) return;
     if (Date.now() > deadline) {
       throw new ClusterError(`the cluster runs, but after ${usableSeconds} s ${found.what}`, [

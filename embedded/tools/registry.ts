@@ -1,14 +1,17 @@
 import { checkov } from "./checkov/tool";
 import { cyclonus } from "./cyclonus/tool";
+import { coredns } from "./coredns/tool";
 import { debianTools } from "./debian/tools";
 import { etcd } from "./etcd/tool";
 import { java, maven } from "./keycloak/java";
 import { keycloak } from "./keycloak/tool";
+import { kubeRouter } from "./kube-router/tool";
 import { kubeconform } from "./kubeconform/tool";
 import { kubernetes } from "./kubernetes/tool";
 import { kubernetesSchemas } from "./kubernetes-schemas/tool";
 import { kwok } from "./kwok/tool";
 import { litellm } from "./litellm/tool";
+import { nodeParts } from "./node-parts/tool";
 import { podsecurityFixtures } from "./podsecurity/fixtures";
 import { podsecurity } from "./podsecurity/tool";
 import { postgres } from "./postgres/tool";
@@ -32,6 +35,9 @@ export const registry: readonly Tool[] = [
   kubernetes,
   etcd,
   kwok,
+  coredns,
+  kubeRouter,
+  nodeParts,
   java,
   maven,
   keycloak,

@@ -11,14 +11,25 @@ function programLine(name: string, { ready, detail }: ClusterStatus["programs"][
   return `  ${name.padEnd(24)} ${ready ? "answers" : `does not answer: ${detail ?? "no reason known"}`}`;
 }
 
+function nodeLines({ realNode, simulatedBecause, simulatedNodes, gpus }: ClusterStatus): string[] {
+  const simulated = `${String(simulatedNodes.length)} nodes and ${String(gpus)} GPUs`;
+  if (realNode !== undefined) {
+    return [
+      `Its node ${realNode} is real: pods whose images are loaded there run, in a network of their own.`,
+      `Beside it ${simulated} are simulated: pods there exist in the API only.`,
+    ];
+  }
+  const why = simulatedBecause === undefined ? [] : [`There is no real node: ${simulatedBecause}.`];
+  return [`Its ${simulated} are simulated: objects are real, but no container of a pod runs.`, ...why];
+}
+
 /** What `webide cluster status` says to people. */
 export function statusText(status: ClusterStatus): string {
-  const { dir, state, unhealthy, nodes, gpus, apiServer, kubeconfig, context, keycloakUrl, processes, programs } =
-    status;
+  const { dir, state, unhealthy, apiServer, kubeconfig, context, keycloakUrl, processes, programs } = status;
   const lines = [`Embedded cluster in ${dir}: ${states[state]}.`];
   if (state === "absent") return `${lines.join("\n")}\n`;
   lines.push(
-    `Its ${String(nodes.length)} nodes and ${String(gpus)} GPUs are simulated: objects are real, but no container of a pod runs.`,
+    ...nodeLines(status),
     "",
     `  API server               ${apiServer ?? ""}${unhealthy === undefined ? "" : ` (${unhealthy})`}`,
     `  kubeconfig               ${kubeconfig ?? ""} (context ${context})`,

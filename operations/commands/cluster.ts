@@ -12,7 +12,7 @@ const json = ["--json", "print the result as one JSON object"] as const;
 export function register(program: Command): void {
   const cluster = program
     .command("cluster")
-    .description("start, stop, show or reset the embedded cluster of stack dev (its nodes are simulated)");
+    .description("start, stop, show or reset the embedded cluster of stack dev");
   const verb = (name: "start" | "stop" | "status", description: string): void => {
     cluster
       .command(name)

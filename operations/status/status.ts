@@ -91,8 +91,9 @@ function stackLine({ stack, state, resources, lastUpdate, pending, lock }: Stack
 }
 
 function embeddedLines(cluster: ClusterStatus): string[] {
-  const { state, apiServer, keycloakUrl, unhealthy, processes } = cluster;
-  const where = state === "running" && apiServer !== undefined ? `, ${apiServer}; nodes and pods are simulated` : "";
+  const { state, apiServer, keycloakUrl, unhealthy, processes, realNode } = cluster;
+  const nodes = realNode === undefined ? "nodes and pods are simulated" : `node ${realNode} is real`;
+  const where = state === "running" && apiServer !== undefined ? `, ${apiServer}; ${nodes}` : "";
   return [
     `embedded cluster: ${state}${where}`,
     ...(unhealthy === undefined ? [] : [`  API server: ${unhealthy}`]),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Cluster } from "../../embedded/cluster/cluster";
 import { ensureClusterTools } from "../../embedded/cluster/cluster-tools";
+import { nodesOf } from "../../embedded/cluster/node/nodes-of";
 import { startCluster } from "../../embedded/cluster/start-cluster";
 import type { ReadyTool } from "../../embedded/tools/ensure";
 import { ensureTools } from "../../embedded/tools/ensure";
@@ -149,7 +150,9 @@ export async function prepare(destination: Destination, view: ProgressView, sign
   const progress = toolSteps(view);
   const wanted = engineTools(destination, onPath);
   // Together, so that all builds share the machine; what is ready by then is found at once.
-  if (context === undefined) await ensureClusterTools({ also: wanted, progress, signal });
+  if (context === undefined) {
+    await ensureClusterTools({ nodes: nodesOf(clusterDir).kind, also: wanted, progress, signal });
+  }
   const tools = await ensureTools(wanted, { progress, signal });
   const cluster = context === undefined ? await startEmbedded(clusterDir, view, signal) : undefined;
   const access = cluster ?? givenAccess(destination, context ?? "");
@@ -168,7 +171,11 @@ async function startEmbedded(dir: string, view: ProgressView, signal: AbortSigna
       },
       signal,
     });
-    step.done(`${cluster.apiServer} answers; its nodes and pods are simulated`);
+    const how =
+      cluster.nodes === "real"
+        ? "one of its nodes is real"
+        : `its nodes and pods are simulated${cluster.simulatedBecause === undefined ? "" : ` (${cluster.simulatedBecause})`}`;
+    step.done(`${cluster.apiServer} answers; ${how}`);
     return cluster;
   } catch (error) {
     step.failed("see below");

@@ -50,7 +50,9 @@ export async function summary(summaryArgs: SummaryArgs): Promise<{ text: string;
       ? [`cluster     ${apiServer} (context ${destination.context ?? "?"})`]
       : [
           `cluster     ${apiServer} (kubeconfig ${cluster.kubeconfig})`,
-          `            its API is real; nodes, GPUs and pods are simulated: no container runs`,
+          cluster.nodes === "real"
+            ? `            pods whose images are loaded run on its one real node; GPUs and all else are simulated`
+            : `            its API is real; nodes, GPUs and pods are simulated: no container runs`,
           `Keycloak    ${cluster.keycloakUrl}`,
         ];
   const places = [
@@ -83,7 +85,7 @@ export async function summary(summaryArgs: SummaryArgs): Promise<{ text: string;
       urls: found,
       cluster: {
         apiServer,
-        simulated: cluster !== undefined,
+        simulated: cluster?.nodes === "simulated",
         ...(cluster && { keycloak: cluster.keycloakUrl, kubeconfig: cluster.kubeconfig }),
       },
       engine: { version: engine.version, standIns: engine.standIns },

@@ -1,8 +1,10 @@
+import type { NodeKind } from "../node-kind";
 import type { Ports } from "../ports";
 
 /** What the controllers are told in their configuration file. */
 export interface ControllersConfig {
   readonly dir: string;
+  readonly nodes: NodeKind;
   readonly server: string;
   readonly ports: Ports;
   /** The Java command. */

@@ -29,6 +29,12 @@ async function main(configFile: string): Promise<void> {
 
   await bindClaims({ config, api, volumesFolder: paths.volumes, log });
   await balanceLoad({ config, api, log });
+  if (settings.nodes === "real") {
+    // Keycloak and PostgreSQL run on the node, as declared.
+    writePlayedState(paths, { pid: process.pid, programs: {} });
+    log("started");
+    return;
+  }
   const players: ProgramPlayer[] = [];
   const apps = Object.values(played).map(({ app }) => app);
   const [namespace] = Object.values(played).map((one) => one.namespace);

@@ -2,27 +2,35 @@ import { createHash } from "node:crypto";
 import type { ApiClient, KubernetesObject } from "../api-client";
 import type { NodeKind } from "../node-kind";
 import type { CustomResourceDefinition } from "./custom-resources";
-import { emptyImageList, imageList } from "./image-list";
+import { emptyImageList } from "./image-list";
+import { nameServer } from "./name-server";
 import { overPromise } from "./over-promise";
 import { placement } from "./placement";
+import { realNode } from "./real-node";
 import { simulatedNodes } from "./simulated-nodes";
 import { localPathClass } from "./storage-class";
 
 const appliedAnnotation = "embedded.webide.dev/applied";
 
-const collections: Readonly<Record<string, string>> = {
-  Node: "/api/v1/nodes",
-  StorageClass: "/apis/storage.k8s.io/v1/storageclasses",
-  CustomResourceDefinition: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-  MutatingAdmissionPolicy: "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies",
-  MutatingAdmissionPolicyBinding: "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings",
-  ConfigMap: `/api/v1/namespaces/${imageList.namespace}/configmaps`,
+const plurals: Readonly<Record<string, string>> = {
+  Node: "nodes",
+  StorageClass: "storageclasses",
+  CustomResourceDefinition: "customresourcedefinitions",
+  MutatingAdmissionPolicy: "mutatingadmissionpolicies",
+  MutatingAdmissionPolicyBinding: "mutatingadmissionpolicybindings",
+  ClusterRole: "clusterroles",
+  ClusterRoleBinding: "clusterrolebindings",
+  ServiceAccount: "serviceaccounts",
+  ConfigMap: "configmaps",
+  Service: "services",
+  Deployment: "deployments",
 };
 
-function collectionOf({ kind }: KubernetesObject): string {
-  const collection = collections[kind];
-  if (collection === undefined) throw new Error(`no path is known for kind ${kind}`);
-  return collection;
+function collectionOf({ apiVersion, kind, metadata: { namespace } }: KubernetesObject): string {
+  const plural = plurals[kind];
+  if (plural === undefined) throw new Error(`no path is known for kind ${kind}`);
+  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return `${group}${namespace === undefined ? "" : `/namespaces/${namespace}`}/${plural}`;
 }
 
 function pathOf(object: KubernetesObject): string {
@@ -51,7 +59,7 @@ async function ensureObject(api: ApiClient, object: KubernetesObject): Promise<b
 
 /**
  * Makes the objects that a cluster of this kind comes with: simulated nodes, a storage class, definitions of foreign kinds,
- * and beside a real node what puts pods on it.
+ * and beside a real node its name server and what puts pods on it.
  *
  * @param nodes the kind of node that runs what can run
  * @returns how many were made or changed
@@ -61,7 +69,8 @@ export async function ensureObjects(
   crds: readonly CustomResourceDefinition[],
   nodes: NodeKind,
 ): Promise<number> {
-  const besideRealNode = nodes === "real" ? [emptyImageList(), ...overPromise(), ...placement()] : [];
+  const besideRealNode =
+    nodes === "real" ? [emptyImageList(), ...overPromise(), ...placement(), realNode(), ...nameServer()] : [];
   const changed = await Promise.all(
     [...simulatedNodes(nodes), localPathClass(), ...crds, ...besideRealNode].map((object) => ensureObject(api, object)),
   );

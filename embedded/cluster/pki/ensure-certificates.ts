@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { ClusterPaths } from "../cluster-paths";
+import { network } from "../network";
+import { realNodeName } from "../node-kind";
 import { Certificates } from "./certificates";
 
 /** Users of the API server: the file of each certificate, and who it says one is. */
@@ -11,6 +13,11 @@ export const users = {
   // The two that play machines may do anything, as the machines' owner could.
   kwok: { commonName: "webide-kwok", organisation: "system:masters" },
   controllers: { commonName: "webide-controllers", organisation: "system:masters" },
+  // Of a real node: what Kubernetes calls its own programs, and the API server where it asks the kubelet.
+  kubelet: { commonName: `system:node:${realNodeName}`, organisation: "system:nodes" },
+  "kube-proxy": { commonName: "system:kube-proxy" },
+  "kube-router": { commonName: "webide-kube-router", organisation: "system:masters" },
+  "api-server": { commonName: "webide-api-server", organisation: "system:masters" },
 } as const;
 
 export type User = keyof typeof users;
@@ -19,9 +26,8 @@ export type User = keyof typeof users;
  * Makes all certificates and keys of a cluster, once.
  *
  * @param openssl path of the command
- * @param serviceIp address of the API server's Service, which pods would call
  */
-export async function ensureCertificates(paths: ClusterPaths, openssl: string, serviceIp: string): Promise<void> {
+export async function ensureCertificates(paths: ClusterPaths, openssl: string): Promise<void> {
   if (fs.existsSync(paths.pki)) return;
   const folder = `${paths.pki}.new`;
   fs.rmSync(folder, { recursive: true, force: true }); // what an interrupted start left
@@ -43,7 +49,7 @@ export async function ensureCertificates(paths: ClusterPaths, openssl: string, s
     file: "serving",
     authority: "ca",
     commonName: "webide-cluster",
-    names: [...loopback, `IP:${serviceIp}`, ...service.map((name) => `DNS:${name}`)],
+    names: [...loopback, `IP:${network.apiServiceIp}`, `IP:${network.nodeIp}`, ...service.map((name) => `DNS:${name}`)],
   });
   await certificates.certificate({ file: "etcd", authority: "etcd-ca", commonName: "webide-etcd", names: loopback });
   for (const [file, user] of Object.entries(users)) await certificates.certificate({ file, authority: "ca", ...user });

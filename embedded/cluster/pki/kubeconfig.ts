@@ -2,7 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { ClusterPaths } from "../cluster-paths";
-import { pkiFile, type User } from "./ensure-certificates";
+import { network } from "../network";
+import type { NodeKind } from "../node-kind";
+import { pkiFile, type User, users } from "./ensure-certificates";
 
 /** Name of the context in every kubeconfig of an embedded cluster. */
 export const contextName = "webide-embedded";
@@ -12,8 +14,23 @@ export function kubeconfigOf(paths: ClusterPaths, user: User): string {
   return user === "admin" ? paths.kubeconfig : path.join(paths.config, `${user}.kubeconfig`);
 }
 
+/** Users whose programs run outside of a real node's network. */
+const outside: readonly User[] = ["admin", "controllers"];
+
+/**
+ * Writes the kubeconfig of every user.
+ *
+ * @param server address of the API server for this machine
+ */
+export function writeKubeconfigs(paths: ClusterPaths, server: string, nodes: NodeKind): void {
+  const inside = `https://${network.nodeIp}:${network.apiServerPort}`;
+  for (const user of Object.keys(users) as User[]) {
+    writeKubeconfig(paths, user, nodes === "real" && !outside.includes(user) ? inside : server);
+  }
+}
+
 /** Writes it where it is missing or says something else; it holds the user's key, so nobody else may read it. */
-export function writeKubeconfig(paths: ClusterPaths, user: User, server: string): void {
+function writeKubeconfig(paths: ClusterPaths, user: User, server: string): void {
   const base64 = (name: string): string => fs.readFileSync(pkiFile(paths, name)).toString("base64");
   const text = stringify({
     apiVersion: "v1",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import type { Enter } from "../node/enter";
 
 /** A program that runs in the background until it is stopped. */
 export interface ProcessSpec {
@@ -15,7 +16,9 @@ export interface ProcessSpec {
   readonly inheritEnv?: boolean;
   /** Files it reads at start only: when one changes, the program is started anew. @default none */
   readonly inputs?: readonly string[];
-  /** @default the folder of the cluster */
+  /** Namespaces to start it in. @default those of the caller */
+  readonly enter?: Enter;
+  /** @default the folder of the cluster; the root where it enters a mount namespace */
   readonly cwd?: string;
   /** Asks it to end. @default SIGTERM */
   readonly stopSignal?: NodeJS.Signals;

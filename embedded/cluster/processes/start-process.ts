@@ -10,11 +10,14 @@ const longestLogBytes = 20 * 1024 ** 2;
 
 /**
  * The program writes its own record and then becomes what was asked for, under the same pid: whoever starts it may be
- * killed at any moment, and no program is ever left that nobody knows of. $0 is the record, $1 our line of it.
+ * killed at any moment, and no program is ever left that nobody knows of. $0 is the record, $1 our line of it, $2 the /proc
+ * of this machine: inside a pid namespace, the other one does not know the pid that counts. It is read without any other
+ * process, because `self` is whoever reads.
  */
 const recordThenRun = `set -eu
-record=$0; line=$1; shift
-{ printf '%s\\n' "$line"; cat "/proc/$$/stat"; } >"$record.$$"
+record=$0; line=$1; proc=$2; shift 2
+read -r stat <"$proc/self/stat"
+printf '%s\\n%s\\n' "$line" "$stat" >"$record.$$"
 mv "$record.$$" "$record"
 exec "$@"`;
 
@@ -29,7 +32,9 @@ export async function startProcess(paths: ClusterPaths, spec: ProcessSpec): Prom
   const line = [fingerprint(spec), spec.stopSignal ?? "SIGTERM", spec.stopSeconds ?? 10].join(" ");
   const output = fs.openSync(log, "a", 0o600);
   try {
-    const child = spawn("/bin/sh", ["-c", recordThenRun, record, line, spec.command, ...spec.args], {
+    const [command, ...prefix] = spec.enter?.prefix ?? ["env"];
+    const shell = ["/bin/sh", "-c", recordThenRun, record, line, spec.enter?.proc ?? "/proc"];
+    const child = spawn(command, [...prefix, ...shell, spec.command, ...spec.args], {
       cwd: spec.cwd ?? paths.dir,
       env: { ...(spec.inheritEnv === false ? {} : process.env), ...spec.env },
       stdio: ["ignore", output, output],

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import type { ClusterPaths } from "../cluster-paths";
 import { unhealthy } from "../health";
 import { network } from "../network";
+import type { NodeKind } from "../node-kind";
 import { pkiFile } from "../pki/ensure-certificates";
 import type { Ports } from "../ports";
 import type { ProcessSpec } from "../processes/process-spec";
@@ -16,22 +17,40 @@ export function apiServerHealth(paths: ClusterPaths, ports: Ports): Promise<stri
   return unhealthy(`${apiServerUrl(ports)}/readyz`, { ca: fs.readFileSync(pkiFile(paths, "ca.crt")) });
 }
 
+/** Nobody looks the server up inside the cluster: its pods do not run. And a loopback address may not stand there. */
+function besideSimulatedNodes(ports: Ports): string[] {
+  return [
+    ...["--bind-address=127.0.0.1", `--secure-port=${ports.apiServer}`],
+    ...["--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none"],
+    "--authorization-mode=RBAC",
+  ];
+}
+
+/** In the node's network, which nobody but its pods and `forward` can reach. */
+function besideRealNode(pki: (name: string) => string): string[] {
+  return [
+    ...["--bind-address=0.0.0.0", `--secure-port=${network.apiServerPort}`, `--advertise-address=${network.nodeIp}`],
+    // A kubelet may read and change what belongs to its own node and pods, and nothing else.
+    ...["--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction"],
+    "--kubelet-preferred-address-types=InternalIP", // names of nodes mean nothing to anybody
+    `--kubelet-client-certificate=${pki("api-server.crt")}`,
+    `--kubelet-client-key=${pki("api-server.key")}`,
+  ];
+}
+
 /** The API server, with the admission plugins that are on by default (pod security and admission policies are). */
-export function apiServer(paths: ClusterPaths, ports: Ports, command: string): ProcessSpec {
+export function apiServer(paths: ClusterPaths, ports: Ports, command: string, nodes: NodeKind): ProcessSpec {
   const pki = (name: string): string => pkiFile(paths, name);
   return {
     name: "kube-apiserver",
     command,
     args: [
-      ...["--bind-address=127.0.0.1", `--secure-port=${ports.apiServer}`],
-      // Nobody looks the server up inside the cluster: its pods do not run. And a loopback address may not stand there.
-      ...["--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none"],
+      ...(nodes === "real" ? besideRealNode(pki) : besideSimulatedNodes(ports)),
       ...[`--tls-cert-file=${pki("serving.crt")}`, `--tls-private-key-file=${pki("serving.key")}`],
       `--client-ca-file=${pki("ca.crt")}`,
       `--requestheader-client-ca-file=${pki("front-proxy-ca.crt")}`,
       "--requestheader-allowed-names=front-proxy-client",
       ...["--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group"],
-      "--authorization-mode=RBAC",
       `--etcd-servers=https://127.0.0.1:${ports.etcd}`,
       ...[
         `--etcd-cafile=${pki("etcd-ca.crt")}`,

@@ -2,13 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import type { ControllersConfig } from "../controllers/controllers-config";
 import { readPlayedState } from "../controllers/played-state";
-import type { ClusterPaths } from "../cluster-paths";
-import type { ClusterTools } from "../cluster-tools";
 import { kubeconfigOf } from "../pki/kubeconfig";
-import type { Ports } from "../ports";
 import { readRecord } from "../processes/process-record";
 import type { ProcessSpec } from "../processes/process-spec";
 import { apiServerUrl } from "./api-server";
+import type { ProgramContext } from "./programs";
 
 const name = "controllers";
 const sources = path.join(__dirname, "..");
@@ -23,11 +21,12 @@ function sourceFiles(): string[] {
 }
 
 /** Binds claims and runs the real programs behind some simulated pods. */
-export function controllers(paths: ClusterPaths, ports: Ports, tools: ClusterTools): ProcessSpec {
+export function controllers({ paths, nodes, ports, tools }: ProgramContext): ProcessSpec {
   const kubeconfig = kubeconfigOf(paths, "controllers");
   const config = path.join(paths.config, "controllers.json");
   const settings: ControllersConfig = {
     dir: paths.dir,
+    nodes,
     server: apiServerUrl(ports),
     ports,
     java: tools.java,

@@ -17,4 +17,21 @@ export const debianTools = [
     package: "fonts-nanum",
     files: ["/usr/share/fonts/truetype/nanum/NanumGothic.ttf"],
   }),
+  // A real node of the embedded cluster.
+  debianTool({
+    name: "containerd",
+    package: "containerd",
+    commands: ["containerd", "ctr", "containerd-shim-runc-v2"],
+    services: ["containerd"],
+  }),
+  debianTool({ name: "runc", package: "runc" }),
+  debianTool({
+    name: "cni",
+    package: "containernetworking-plugins",
+    files: ["bridge", "host-local", "loopback", "portmap"].map((plugin) => `/usr/lib/cni/${plugin}`),
+  }),
+  debianTool({ name: "iptables", package: "iptables", commands: ["iptables", "iptables-save", "iptables-restore"] }),
+  debianTool({ name: "ipset", package: "ipset" }),
+  debianTool({ name: "iproute2", package: "iproute2", commands: ["ip"] }),
+  debianTool({ name: "kmod", package: "kmod", commands: ["modprobe"] }),
 ];

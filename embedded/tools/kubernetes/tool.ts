@@ -14,7 +14,7 @@ const stamps = Object.fromEntries(
   ),
 );
 
-/** The Kubernetes control plane and kubectl: one binary that acts by the name it is called by. */
+/** The Kubernetes control plane, kubelet, kube-proxy and kubectl: one binary that acts by the name it is called by. */
 export const kubernetes = goTool({
   name: "kubernetes",
   folder: __dirname,
@@ -23,6 +23,8 @@ export const kubernetes = goTool({
   aliases: {
     "kube-controller-manager": "kube-apiserver",
     "kube-scheduler": "kube-apiserver",
+    kubelet: "kube-apiserver",
+    "kube-proxy": "kube-apiserver",
     kubectl: "kube-apiserver",
   },
   stamps,

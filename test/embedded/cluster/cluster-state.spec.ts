@@ -18,7 +18,7 @@ describe("the folder of a cluster", () => {
   });
 
   it("keeps what was decided, readable by its owner alone", async () => {
-    const state = newState(await freePorts());
+    const state = newState(await freePorts(), "simulated");
     writeState(paths, state);
     assert.deepEqual(readState(paths), state);
     assert.equal(fs.statSync(paths.state).mode & 0o777, 0o600);
@@ -34,7 +34,7 @@ describe("the folder of a cluster", () => {
     ["no", undefined],
   ] as const) {
     it(`is refused with ${what} layout version, before anything is built or started`, async () => {
-      fs.writeFileSync(paths.state, JSON.stringify({ ...newState(await freePorts()), layout }));
+      fs.writeFileSync(paths.state, JSON.stringify({ ...newState(await freePorts(), "simulated"), layout }));
       const start = startCluster({ dir: paths.dir });
       await assert.rejects(start, (error: Error) => {
         assert.match(error.message, new RegExp(`cluster.json has (no )?layout .*reads layout ${layoutVersion}`));

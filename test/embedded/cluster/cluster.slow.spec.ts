@@ -99,8 +99,8 @@ describe("the embedded cluster", function () {
   it("tells how it does", async () => {
     const status = await clusterStatus(own.dir);
     assert.deepEqual(
-      [status.state, status.unhealthy, status.simulated, status.keycloakUrl, status.apiServer],
-      ["running", undefined, true, cluster.keycloakUrl, cluster.apiServer],
+      [status.state, status.unhealthy, status.realNode, status.keycloakUrl, status.apiServer],
+      ["running", undefined, undefined, cluster.keycloakUrl, cluster.apiServer],
     );
   });
 

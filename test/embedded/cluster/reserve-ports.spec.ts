@@ -16,7 +16,7 @@ describe("the ports of a cluster that does not run", function () {
 
   it("stay when they are free", async () => {
     const ports = await freePorts();
-    assert.deepEqual(await reservePorts(paths(), ports), { ports, moved: [] });
+    assert.deepEqual(await reservePorts(paths(), ports, "simulated"), { ports, moved: [] });
   });
 
   it("stay when a program that was just killed gives one back a little later", async () => {
@@ -24,7 +24,7 @@ describe("the ports of a cluster that does not run", function () {
     const dying = net.createServer().listen(ports.etcd, "127.0.0.1");
     await new Promise((resolve) => dying.once("listening", resolve));
     setTimeout(() => dying.close(), 100);
-    assert.deepEqual(await reservePorts(paths(), ports), { ports, moved: [] });
+    assert.deepEqual(await reservePorts(paths(), ports, "simulated"), { ports, moved: [] });
   });
 
   it("change where another program listens by now, and nowhere else", async () => {
@@ -32,7 +32,7 @@ describe("the ports of a cluster that does not run", function () {
     const other = net.createServer().listen(ports.keycloak, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     try {
-      const { ports: found, moved } = await reservePorts(paths(), ports);
+      const { ports: found, moved } = await reservePorts(paths(), ports, "simulated");
       assert.deepEqual(
         moved.map(({ name, from }) => ({ name, from })),
         [{ name: "keycloak", from: ports.keycloak }],
