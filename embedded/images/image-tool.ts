@@ -47,11 +47,9 @@ export function imageTool(image: Image, layers: ReadonlyMap<Layer, ReadyTool> = 
         return found.dir;
       });
       const facts = folders.map(layerFacts);
-      const version =
-        typeof image.version === "string"
-          ? image.version
-          : Object.assign({}, ...facts.map(({ packages }) => packages))[image.version.package];
-      if (typeof version !== "string") throw new ToolError(tool, "no layer of the image holds that package");
+      const packages = facts.reduce<Readonly<Record<string, string>>>((all, one) => ({ ...all, ...one.packages }), {});
+      const version = typeof image.version === "string" ? image.version : packages[image.version.package];
+      if (version === undefined) throw new ToolError(tool, "no layer of the image holds that package");
       step("writing the archive");
       const written = await writeArchive({
         ...{ image, version, run, scratch: path.join(dir, "scratch"), file: path.join(dir, archiveFile) },

@@ -22,6 +22,8 @@ export interface Image {
   readonly environment?: Readonly<Record<string, string>>;
   /** Ports that the program listens on. @default none */
   readonly ports?: readonly number[];
+  /** Signal that ends it in good order. @default SIGTERM */
+  readonly stopSignal?: string;
   /** @default "/" */
   readonly workingFolder?: string;
 }

@@ -34,5 +34,5 @@ export interface Layer {
   /** Says why this machine can not build it and what to do; undefined when it can. */
   readonly missing: () => string | undefined;
   /** Fills `root`; returns the versions of the packages that it now holds, where a package manager knows them. */
-  readonly fill: (context: LayerContext) => Promise<Readonly<Record<string, string>> | void>;
+  readonly fill: (context: LayerContext) => Promise<Readonly<Record<string, string>> | undefined>;
 }

@@ -63,6 +63,7 @@ export async function writeArchive({
       Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
       ...(image.entrypoint && { Entrypoint: image.entrypoint }),
       ...(image.command && { Cmd: image.command }),
+      ...(image.stopSignal && { StopSignal: image.stopSignal }),
       WorkingDir: image.workingFolder ?? "/",
       Labels: labels,
     },

@@ -24,5 +24,6 @@ export const staticBase: Layer = {
     const passwd = accounts.map(([name, id, home]) => `${name}:x:${id}:${id}:${name}:${home}:/sbin/nologin\n`);
     fs.writeFileSync(path.join(root, "etc/passwd"), passwd.join(""));
     fs.writeFileSync(path.join(root, "etc/group"), accounts.map(([name, id]) => `${name}:x:${id}:\n`).join(""));
+    return undefined;
   },
 };

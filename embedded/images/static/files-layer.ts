@@ -24,7 +24,7 @@ export function filesLayer({ name, files, executable = [] }: FilesLayerArgs): La
         fs.copyFileSync(file, target);
         fs.chmodSync(target, executable.includes(place) ? 0o755 : 0o644);
       }
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
   };
 }

@@ -25,7 +25,7 @@ export function programLayer({ name, tool, programs }: ProgramLayerArgs): Layer 
         fs.copyFileSync(context.tool(tool).bin(command), target);
         fs.chmodSync(target, 0o755);
       }
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
   };
 }

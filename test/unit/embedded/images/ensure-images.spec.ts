@@ -105,7 +105,7 @@ describe("a layer", () => {
       ...{ name: "odd", lockFiles: [], recipe: "", tools: [], needs: [], coldSeconds: 1, missing: () => undefined },
       fill: ({ root }) => {
         fill(root);
-        return Promise.resolve();
+        return Promise.resolve(undefined);
       },
       ...changes,
     };
