@@ -8,6 +8,8 @@ const elements = [
   { type: "test", pattern: "test/**/*", partialMatch: false },
   { type: "core", pattern: "components/core/**/*", partialMatch: false },
   { type: "domain", pattern: "components/*/**/*", capture: ["domain"], partialMatch: false },
+  // What runs in images of our own: bundled by itself, it shares names with the program and nothing else.
+  { type: "programs", pattern: "programs/**/*", partialMatch: false },
   { type: "stacks", pattern: "stacks/**/*", partialMatch: false },
   // The rules as objects of the cluster: the one part of the policies that the program declares.
   { type: "admission", pattern: "policies/admission/**/*", partialMatch: false },
@@ -47,17 +49,28 @@ export default tseslint.config(
                 to: { element: { type: "domain", captured: { domain: "{{ from.element.captured.domain }}" } } },
               },
             },
+            allow("programs", "core"),
             allow("stacks", "core", "domain", "admission"),
             allow("policies", "core"),
             allow("admission", "core", "policies"),
-            allow("operations", "stacks", "core", "policies", "admission", "embedded"),
+            allow("operations", "stacks", "programs", "core", "policies", "admission", "embedded"),
             allow("embedded"),
-            allow("test", "core", "domain", "stacks", "policies", "admission", "operations", "embedded"),
+            allow("test", "core", "domain", "programs", "stacks", "policies", "admission", "operations", "embedded"),
             {
               from: {
                 element: {
                   types: {
-                    anyOf: ["core", "domain", "stacks", "policies", "admission", "operations", "embedded", "test"],
+                    anyOf: [
+                      "core",
+                      "domain",
+                      "programs",
+                      "stacks",
+                      "policies",
+                      "admission",
+                      "operations",
+                      "embedded",
+                      "test",
+                    ],
                   },
                 },
               },

@@ -1,7 +1,7 @@
 import { platformHosts } from "../components/core/hosts";
 import type { Problem, YamlDocument } from "../components/core/yaml-document";
 import { DocumentError } from "../components/core/yaml-document";
-import { imageProblems, sloProblems } from "./config/catalog-rules";
+import { idleProblems, imageProblems, sloProblems } from "./config/catalog-rules";
 import { imageLock } from "./config/image-lock";
 import type { PlatformConfig } from "./config/platform-config";
 import { readDocument } from "./config/read-document";
@@ -80,6 +80,7 @@ export function loadConfig(args: LoadConfigArgs): PlatformConfig {
     ...stack.problems,
     ...[users, workspaces, images, models, slo, backups, calendar, contacts].flatMap((document) => document.problems),
     ...userProblems(users, workspaces),
+    ...idleProblems(workspaces),
     ...sloProblems(slo),
     ...imageProblems(images),
   ];

@@ -66,6 +66,8 @@ export interface PodArgs {
   readonly topologySpread?: readonly k8s.types.input.core.v1.TopologySpreadConstraint[];
   readonly restartPolicy?: "Always" | "OnFailure" | "Never";
   readonly runtimeClassName?: string;
+  /** Whether the containers see each other's processes. @default false */
+  readonly shareProcessNamespace?: boolean;
 }
 
 function env(values: Readonly<Record<string, EnvValue>>): EnvVar[] {
@@ -144,6 +146,7 @@ export function podSpec(args: PodArgs): k8s.types.input.core.v1.PodSpec {
     securityContext: podSecurityContext(args.uid, args.gid),
     terminationGracePeriodSeconds: args.gracePeriodSeconds ?? 30,
     ...(args.restartPolicy && { restartPolicy: args.restartPolicy }),
+    ...(args.shareProcessNamespace && { shareProcessNamespace: true }),
     ...(args.runtimeClassName && { runtimeClassName: args.runtimeClassName }),
     ...(args.nodeSelector && { nodeSelector: { ...args.nodeSelector } }),
     ...(args.tolerations && { tolerations: [...args.tolerations] }),

@@ -37,6 +37,9 @@ export const topology = {
 /** Port on which every user's code-server listens. */
 export const codeServerPort = 8080;
 
+/** Port on which every workspace says whether it is in use; the waker alone may ask. */
+export const activityPort = 8082;
+
 /** Name of a user's namespace. Source: operations guide 3.2. */
 export function workspaceNamespace(userId: string): string {
   return `ide-${userId}`;

@@ -32,6 +32,7 @@ export function scrapeJobs(args: ScrapeJobsArgs): ScrapeJob[] {
     { job: "nginx", endpoint: topology.nginxMetrics },
     { job: "nginx-log", endpoint: topology.nginxLogMetrics },
     { job: "oauth2-proxy", endpoint: topology.oauth2ProxyMetrics },
+    { job: "waker", endpoint: topology.waker },
     { job: "session-redis", endpoint: topology.sessionRedisMetrics },
     { job: "keycloak", endpoint: topology.keycloakMetrics },
     { job: "postgres", endpoint: topology.postgresMetrics },

@@ -1,7 +1,7 @@
 import { extensionListKey } from "../core/contracts";
 import type { ContainerArgs, PodArgs, Resources } from "../core/pod";
 import { httpProbes } from "../core/probes";
-import { codeServerPort } from "../core/topology";
+import { activityPort, codeServerPort } from "../core/topology";
 import { gatewayKeyFiles, gatewayKeySecret } from "./gateway-key";
 import { homeClaim } from "./home-volume";
 
@@ -25,6 +25,7 @@ export const editorConfigKeys = {
   settings: "settings.json",
   enforced: "enforced-settings.json",
   prepare: "prepare-home.mjs",
+  reportActivity: "report-activity.mjs",
   ca: "ca.crt",
 } as const;
 
@@ -172,13 +173,32 @@ function editorContainer(args: CodeServerPodArgs): ContainerArgs {
   };
 }
 
+/**
+ * Says whether anybody uses the workspace, to the waker alone. It runs beside the editor so that the kubelet starts it
+ * again should the user stop it, and has nothing that the user has not: no token, no key, and the home read-only.
+ */
+function activityContainer(args: CodeServerPodArgs): ContainerArgs {
+  return {
+    name: "activity",
+    image: args.image,
+    command: [args.nodePath, `${paths.config}/${editorConfigKeys.reportActivity}`],
+    args: [`${paths.dataDir}/heartbeat`, String(codeServerPort), String(activityPort)],
+    ports: { activity: activityPort },
+    resources: { cpu: "10m", cpuLimit: "100m", memory: "64Mi", memoryLimit: "128Mi", ephemeralStorage: "32Mi" },
+    probes: httpProbes({ ready: "/healthz", port: "activity" }),
+    mounts: [configMount, { ...homeMount, readOnly: true }],
+  };
+}
+
 /** The pod of one workspace: home prepared, extensions verified, then the editor. */
 export function codeServerPod(args: CodeServerPodArgs): PodArgs {
   return {
     uid: 1000,
     gracePeriodSeconds: 30,
     initContainers: [prepareContainer(args), extensionsContainer(args)],
-    containers: [editorContainer(args)],
+    containers: [editorContainer(args), activityContainer(args)],
+    // The activity reporter tells a running job from a shell that waits; all processes are the user's own.
+    shareProcessNamespace: true,
     volumes: [
       { name: "home", persistentVolumeClaim: { claimName: homeClaim } },
       { name: "editor", configMap: { name: editorConfigMap } },

@@ -4,11 +4,11 @@ import type { ExtensionEntry, ExternalHost } from "../core/contracts";
 import { extensionListKey, labelKeys } from "../core/contracts";
 import { labels } from "../core/labels";
 import type { Resources } from "../core/pod";
-import { codeServerPort, topology } from "../core/topology";
+import { activityPort, codeServerPort, topology } from "../core/topology";
 import { Workload } from "../core/workload";
 import { codeServerPod, editorConfigKeys, editorConfigMap } from "./code-server-pod";
 import type { EditorSettings } from "./editor-settings";
-import { prepareHomeScript } from "./prepare-home";
+import { startScript } from "./start-script";
 
 /** Name of the Deployment and its Service in every workspace; the guide's own. */
 export const codeServerApp = "code-server";
@@ -77,7 +77,8 @@ export function editorConfig(
     [editorConfigKeys.codeServer]: "auth: none\ncert: false\n",
     [editorConfigKeys.settings]: `${JSON.stringify(args.settings.initial, undefined, 2)}\n`,
     [editorConfigKeys.enforced]: `${JSON.stringify(args.settings.enforced, undefined, 2)}\n`,
-    [editorConfigKeys.prepare]: prepareHomeScript(),
+    [editorConfigKeys.prepare]: startScript(editorConfigKeys.prepare),
+    [editorConfigKeys.reportActivity]: startScript(editorConfigKeys.reportActivity),
     ...(args.internalCa !== undefined && { [editorConfigKeys.ca]: args.internalCa }),
   };
 }
@@ -126,10 +127,14 @@ export class CodeServer extends pulumi.ComponentResource {
           "backup.velero.io/backup-volumes": "home",
           "backup.velero.io/backup-volumes-excludes": "extensions,scratch-code-server-tmp",
         },
-        servicePorts: { http: codeServerPort },
+        servicePorts: { http: codeServerPort, activity: activityPort },
         // A stopped workspace has no endpoints, and that is no fault to wait for.
         serviceAnnotations: { "pulumi.com/skipAwait": "true" },
-        ingress: [{ from: [topology.nginx], ports: [codeServerPort] }],
+        // Whoever reaches the editor has its user's shell, the waker included: it gets the other port.
+        ingress: [
+          { from: [topology.nginx], ports: [codeServerPort] },
+          { from: [topology.waker], ports: [activityPort] },
+        ],
         egress: [topology.litellm, ...args.internalHosts],
       },
       { parent: this, dependsOn: config },

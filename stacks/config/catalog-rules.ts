@@ -36,6 +36,19 @@ export function sloProblems(slo: YamlDocument<unknown>): Problem[] {
   return [...bands, ...targets, ...expiry];
 }
 
+const leastIdleSeconds = { after: 60, jobsEndAfter: 60, checkEvery: 10 };
+
+/** Times of the idle stop that would stop people at work, or that the waker can not count in. */
+export function idleProblems(workspaces: YamlDocument<unknown>): Problem[] {
+  const short = Object.entries(leastIdleSeconds).flatMap(([key, least]) => {
+    const path = ["idle", key];
+    const seconds = figure(valueAt(workspaces.raw, path));
+    if (seconds === undefined || (seconds >= least && Number.isInteger(seconds))) return [];
+    return [workspaces.problemAt(path, "is no useful time", `whole seconds, at least ${String(least)}s`)];
+  });
+  return [...short, ...rising(workspaces, ["idle"], ["after", "jobsEndAfter"])];
+}
+
 /** Digests without the place they were read at, and the other way round. */
 export function imageProblems(images: YamlDocument<unknown>): Problem[] {
   return select(images.raw, ["images", "*"]).flatMap(({ path, value }) => {

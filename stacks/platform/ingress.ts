@@ -74,7 +74,19 @@ export function ingress(
     },
     { ...opts, dependsOn: sessions },
   );
-  new Waker("waker", { namespace, image: images.reference("waker"), apiServer: cluster.apiServer }, opts);
+  const { after, jobsEndAfter, checkEvery } = config.workspaces.idle;
+  new Waker(
+    "waker",
+    {
+      namespace,
+      image: images.reference("waker"),
+      apiServer: cluster.apiServer,
+      idleAfterSeconds: durationSeconds(after),
+      jobsEndAfterSeconds: durationSeconds(jobsEndAfter),
+      checkEverySeconds: durationSeconds(checkEvery),
+    },
+    opts,
+  );
   const { normal, warning, critical } = slo.bands.ideResponse;
   new NginxProxy(
     "nginx",

@@ -89,11 +89,11 @@ for (const stack of ["dev", "prod"] as const) {
       );
     });
 
-    it("leads to an editor from nginx alone, at 8080", () => {
+    it("leads to an editor from nginx alone, at 8080; the waker may ask beside it whether it is in use", () => {
       const editors = network.peers.filter((peer) => isWorkspace(peer) && peer.name.endsWith("/code-server"));
       assert.deepEqual(
         network.between(() => true, isIn(...editors.map(({ name }) => name))).sort(),
-        editors.map(({ name }) => `ingress/nginx -> ${name} 8080`).sort(),
+        editors.flatMap(({ name }) => [`ingress/nginx -> ${name} 8080`, `ingress/waker -> ${name} 8082`]).sort(),
       );
     });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, quantity, sha256OrUnverified, slug } from "./values";
+import { duration, line, quantity, sha256OrUnverified, slug } from "./values";
 
 /** Whole objects counted by a quota, as text like every quota value. */
 const objects = z.string().regex(/^(?:0|[1-9]\d{0,3})$/, "a whole number in quotes");
@@ -48,9 +48,16 @@ const extension = z.strictObject({
 /** A value of a VS Code setting. */
 type Setting = string | number | boolean | null | Setting[] | { [key: string]: Setting };
 
+const idle = z.strictObject({
+  after: duration.describe("Without a browser and without a running terminal job for this long: stopped."),
+  jobsEndAfter: duration.describe("Without a browser for this long: stopped, whatever its terminals run."),
+  checkEvery: duration.describe("Pause between two looks at all workspaces."),
+});
+
 /** workspaces.yaml */
 export const workspacesSchema = z.strictObject({
   tiers: z.strictObject({ default: tier, elevated: tier }).describe("What a namespace gets, by tier (guide 3.3)."),
+  idle: idle.describe("When a workspace that nobody uses is stopped; opening its address starts it again."),
   extensionSets: z
     .record(slug, z.strictObject({ description: line, extensions: z.array(extension) }))
     .describe("Sets of extensions; whether they are allowed is the security team's whitelist to say."),

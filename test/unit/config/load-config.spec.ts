@@ -238,6 +238,19 @@ describe("loadConfig", () => {
       assert.match(tree.problems().join(), /bands\.chatP95\.critical "4s" is not above warning/);
     });
 
+    for (const [idle, message] of [
+      ["after: 24h, jobsEndAfter: 2h", /idle\.jobsEndAfter "2h" is not above after/],
+      ["after: 30s, jobsEndAfter: 2h", /idle\.after "30s" is no useful time.*whole seconds, at least 60s/],
+      ["after: 90500ms, jobsEndAfter: 2h", /idle\.after "90500ms" is no useful time/],
+      ["after: 2 hours, jobsEndAfter: 3h", /idle\.after "2 hours" is not a duration/],
+      ["after: 2h", /idle\.jobsEndAfter is missing/],
+    ] as const) {
+      it(`refuses to stop idle workspaces with ${idle}`, () => {
+        tree.replace("catalog/workspaces.yaml", "after: 2h, jobsEndAfter: 24h", idle);
+        assert.match(tree.problems().join(), message);
+      });
+    }
+
     it("refuses a target that is worse than the minimum", () => {
       tree.replace("catalog/slo.yaml", "minimum: 15, target: 25", "minimum: 25, target: 15");
       assert.match(tree.problems().join(), /poc\.acceptancePercent\.target "15" is not above minimum/);

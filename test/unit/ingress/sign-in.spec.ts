@@ -3,6 +3,8 @@ import { platformHosts } from "../../../components/core/hosts";
 import { OAuth2Proxy, oauth2ProxyOptions } from "../../../components/ingress/oauth2-proxy";
 import { SessionRedis } from "../../../components/ingress/session-redis";
 import { Waker } from "../../../components/ingress/waker";
+import { readSettings } from "../../../programs/waker/settings";
+import type { Manifest } from "../../support/recorded";
 import { Recorded } from "../../support/recorded";
 
 const options = {
@@ -150,28 +152,53 @@ describe("Waker", () => {
           namespace: "ingress",
           image: "waker@sha256:1",
           apiServer: { host: "kubernetes.default.svc", cidr: "10.96.0.1/32", port: 443 },
+          idleAfterSeconds: 7200,
+          jobsEndAfterSeconds: 86_400,
+          checkEverySeconds: 60,
         }),
     );
 
-  it("has a token, since it scales workspaces, but brings no rights of its own", async () => {
+  it("has a token, since it scales workspaces, and of the whole cluster sees the namespaces alone", async () => {
     const recorded = await waker();
     assert.equal(recorded.manifest("Deployment", "waker")["spec"].template.spec.automountServiceAccountToken, true);
-    assert.deepEqual(
-      recorded.resources.filter((resource) => resource.type.includes("rbac")),
-      [],
-    );
+    assert.deepEqual(recorded.manifest("ClusterRole", "webide-waker")["rules"], [
+      { apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list"] },
+    ]);
+    const { subjects } = recorded.manifest("ClusterRoleBinding", "webide-waker");
+    assert.deepEqual(subjects, [{ kind: "ServiceAccount", name: "waker", namespace: "ingress" }]);
   });
 
-  it("is called by nginx alone", async () => {
+  it("is called by nginx and Prometheus alone", async () => {
     const { ingress } = (await waker()).manifest("NetworkPolicy", "waker")["spec"];
     assert.equal(ingress.length, 1);
-    assert.equal(ingress[0].from[0].podSelector.matchLabels.app, "nginx");
+    const apps = ingress[0].from.map((peer: Manifest) => peer["podSelector"].matchLabels.app);
+    assert.deepEqual(apps, ["nginx", "prometheus"]);
   });
 
-  it("calls the API server and no workspace, where its caller would have the user's shell", async () => {
+  it("calls the API server, and in workspaces the port that tells whether they are in use, never the editor's", async () => {
     const { egress } = (await waker()).manifest("NetworkPolicy", "waker")["spec"];
     assert.deepEqual(egress, [
       { to: [{ ipBlock: { cidr: "10.96.0.1/32" } }], ports: [{ protocol: "TCP", port: 443 }] },
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { "webide.dev/namespace-kind": "workspace" } },
+            podSelector: { matchLabels: { app: "code-server" } },
+          },
+        ],
+        ports: [{ protocol: "TCP", port: 8082 }],
+      },
     ]);
+  });
+
+  it("is told its times in a form that its program reads", async () => {
+    const [container] = (await waker()).manifest("Deployment", "waker")["spec"].template.spec.containers;
+    assert.deepEqual(readSettings(container.args), {
+      port: 8080,
+      activityPort: 8082,
+      idleAfter: 7_200_000,
+      jobsEndAfter: 86_400_000,
+      checkEvery: 60_000,
+    });
   });
 });

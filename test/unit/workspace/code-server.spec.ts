@@ -85,7 +85,7 @@ describe("editorConfig", () => {
   });
 
   it("carries the scripts that the start runs", () => {
-    const scripts = ["prepare-home.mjs", "install-extensions.mjs", "vsix-archive.mjs"];
+    const scripts = ["prepare-home.mjs", "report-activity.mjs", "install-extensions.mjs", "vsix-archive.mjs"];
     assert.deepEqual(
       scripts.filter((name) => (config[name] ?? "") === ""),
       [],
@@ -122,6 +122,38 @@ describe("CodeServer", () => {
   it("runs as the image's user without a cluster token", async () => {
     const spec = await pod();
     assert.deepEqual([spec["securityContext"].runAsUser, spec["automountServiceAccountToken"]], [1000, false]);
+  });
+
+  it("has a second container that says whether anybody uses it, without a key and with the home read-only", async () => {
+    const activity = await container("activity");
+    assert.deepEqual(
+      [activity["command"], activity["args"], activity["ports"][0].containerPort],
+      [
+        ["/usr/lib/code-server/lib/node", "/opt/webide/config/report-activity.mjs"],
+        ["/home/coder/.local/share/code-server/heartbeat", "8080", "8082"],
+        8082,
+      ],
+    );
+    assert.equal("env" in activity, false);
+    assert.deepEqual(
+      activity["volumeMounts"].map((m: Manifest) => [m["name"], m["readOnly"]]),
+      [
+        ["editor", true],
+        ["home", true],
+      ],
+    );
+    assert.equal((await pod())["shareProcessNamespace"], true);
+  });
+
+  it("lets the edge reach the editor and the waker reach the other port, neither of them both", async () => {
+    const { ingress } = (await codeServer()).manifest("NetworkPolicy", "code-server")["spec"];
+    const ways = ingress.flatMap((rule: Manifest) =>
+      rule["from"].map((peer: Manifest) => [peer["podSelector"].matchLabels.app, rule["ports"][0].port]),
+    );
+    assert.deepEqual(ways, [
+      ["nginx", 8080],
+      ["waker", 8082],
+    ]);
   });
 
   it("has no extension gallery", async () => {
