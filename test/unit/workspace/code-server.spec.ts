@@ -224,21 +224,6 @@ describe("CodeServer", () => {
     assert.deepEqual(probes, Array(3).fill({ path: "/healthz", port: "http" }));
   });
 
-  it("lets in the edge and nobody else", async () => {
-    const { spec } = (await codeServer()).manifest("NetworkPolicy", "code-server");
-    assert.deepEqual(spec.ingress, [
-      {
-        from: [
-          {
-            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress" } },
-            podSelector: { matchLabels: { app: "nginx" } },
-          },
-        ],
-        ports: [{ protocol: "TCP", port: 8080 }],
-      },
-    ]);
-  });
-
   it("calls the gateway and the internal hosts and nothing else", async () => {
     const { spec } = (await codeServer()).manifest("NetworkPolicy", "code-server");
     const targets = spec.egress.map((rule: Manifest) => [
