@@ -15,7 +15,7 @@ export interface CommandResult {
 
 /** A platform of its own on an embedded cluster of its own, and doors around the program to change it by hand. */
 export class LivePlatform {
-  constructor(private readonly root: string) {}
+  constructor(protected readonly root: string) {}
 
   /** Runs `webide` on it. */
   async webide(...args: string[]): Promise<CommandResult> {
@@ -32,7 +32,7 @@ export class LivePlatform {
     return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
   }
 
-  private config(): KubeConfig {
+  protected config(): KubeConfig {
     const config = new KubeConfig();
     config.loadFromFile(join(this.root, "cluster", "kubeconfig"));
     return config;

@@ -1,0 +1,184 @@
+import type { KubeConfig, V1Pod, V1Status } from "@kubernetes/client-node";
+import { Exec } from "@kubernetes/client-node";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { clusterStatus } from "../../embedded/cluster/cluster-status";
+import { resetCluster } from "../../embedded/cluster/reset-cluster";
+import { repositoryRoot } from "../../operations/repository-root";
+import { loadConfig } from "../../stacks/config";
+import { doorOf } from "./door-of";
+import type { Door } from "./http-browser";
+import { HttpBrowser } from "./http-browser";
+import type { CommandResult } from "./live-platform";
+import { LivePlatform } from "./live-platform";
+import type { Person } from "./sign-in";
+import { signIn } from "./sign-in";
+
+/** A place in a pod where commands are run. */
+export interface Inside {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** Password that every user has after the first sign-in by {@link E2ePlatform.signedIn}. */
+const chosenPassword = "Correct-Horse-7-Battery";
+
+/**
+ * A real platform on a real node, brought up once for all end-to-end specs of a run and taken down after the last one:
+ *
+ * ```ts
+ * let platform: E2ePlatform;
+ * before(async function () {
+ *   this.timeout(e2eTimeout); // whichever spec is first waits for `webide up`
+ *   platform = await e2ePlatform();
+ * });
+ * ```
+ *
+ * Specs share it, in any order: what one changes it puts back, and users whom a spec needs untouched it should not share.
+ * `first-day` owns alice's first sign-in; everybody else asks {@link signedIn} for a browser with a session.
+ *
+ * While writing specs, a platform that runs already is used as it is, and left alone, when `WEBIDE_E2E_STATE` names the
+ * folder that was its `WEBIDE_STATE`.
+ */
+export class E2ePlatform extends LivePlatform {
+  readonly hosts = loadConfig({ root: repositoryRoot, stack: "dev" }).hosts;
+  private readonly people = new Map<string, Person>();
+
+  private constructor(
+    root: string,
+    readonly door: Door,
+    /** What `webide up` printed for people; empty where it had run before. */
+    readonly summary: string,
+  ) {
+    super(root);
+  }
+
+  static async up(root: string): Promise<E2ePlatform> {
+    const { code, out, err } = await new LivePlatform(root).webide("up", "--yes");
+    if (code !== 0) throw new Error(`webide up ended with ${String(code)}:\n${err.slice(-4000)}${out.slice(-2000)}`);
+    return E2ePlatform.running(root, out);
+  }
+
+  static async running(root: string, summary = ""): Promise<E2ePlatform> {
+    const { state } = await clusterStatus(join(root, "cluster"));
+    if (state !== "running") throw new Error(`no platform runs in ${root}: its cluster is ${state}`);
+    return new E2ePlatform(root, doorOf(root), summary);
+  }
+
+  /** Folder of its cluster. */
+  get clusterDir(): string {
+    return join(this.root, "cluster");
+  }
+
+  /** Configuration of a client with the administrator's rights. */
+  get kubeConfig(): KubeConfig {
+    return this.config();
+  }
+
+  /** The password with which a user signs in for the first time, as an administrator reads it at a terminal. */
+  firstPassword(user: string): Promise<string> {
+    const command = `./webide user credentials ${user}`;
+    const env = { ...process.env, WEBIDE_STATE: this.root };
+    const shown = execFileSync("script", ["-qec", command, "/dev/null"], {
+      cwd: repositoryRoot,
+      encoding: "utf8",
+      env,
+    });
+    const password = /first password +(\S+)/.exec(shown)?.[1];
+    if (password === undefined) throw new Error(`${command} shows no password:\n${shown}`);
+    return Promise.resolve(password);
+  }
+
+  /** A browser in which a user has signed in; the first time, the second factor is enrolled and a password chosen. */
+  async signedIn(user: string): Promise<HttpBrowser> {
+    const browser = new HttpBrowser(this.door);
+    const known = this.people.get(user) ?? {
+      id: user,
+      password: await this.firstPassword(user),
+      newPassword: chosenPassword,
+    };
+    const { person, page } = await signIn(browser, `https://${this.hosts.ide}/`, known);
+    if (page.status !== 200 || new URL(page.url).host !== this.hosts.ide) {
+      throw new Error(
+        `${user} signed in and came to ${page.url} with ${String(page.status)}: ${page.body.slice(0, 300)}`,
+      );
+    }
+    this.people.set(user, person);
+    return browser;
+  }
+
+  /** The running pod of an app in a namespace. */
+  async pod(namespace: string, app: string): Promise<V1Pod> {
+    const { items } = await this.core.listNamespacedPod({ namespace, labelSelector: `app=${app}` });
+    const ready = items.find(
+      ({ metadata, status }) =>
+        metadata?.deletionTimestamp === undefined &&
+        status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
+    );
+    if (ready === undefined) throw new Error(`no pod of ${app} is ready in ${namespace}`);
+    return ready;
+  }
+
+  /** The editor's container of a user, as the user's own terminal sees it. */
+  async editor(user: string): Promise<Inside> {
+    const { metadata } = await this.pod(`ide-${user}`, "code-server");
+    return { namespace: `ide-${user}`, pod: metadata?.name ?? "", container: "code-server" };
+  }
+
+  /** Runs a command in a container, with the administrator's rights or those that a configuration has. */
+  async exec({ namespace, pod, container }: Inside, command: string[], config = this.config()): Promise<CommandResult> {
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    const sink = (chunks: Buffer[]) =>
+      new Writable({
+        write(chunk: Buffer, _, done) {
+          chunks.push(chunk);
+          done();
+        },
+      });
+    const status = await new Promise<V1Status>((resolve, reject) => {
+      new Exec(config)
+        .exec(namespace, pod, container, command, sink(out), sink(err), null, false, resolve)
+        .then((socket) => {
+          socket.onerror = () => { reject(new Error(`the connection to ${namespace}/${pod} broke`)); };
+          socket.onclose = () => { reject(new Error(`the connection to ${namespace}/${pod} ended without a status`)); };
+        }, reject);
+    });
+    const code = status.details?.causes?.find(({ reason }) => reason === "ExitCode")?.message;
+    const failure = code === undefined ? 1 : Number(code);
+    return {
+      code: status.status === "Success" ? 0 : failure,
+      out: Buffer.concat(out).toString(),
+      err: Buffer.concat(err).toString() + (status.status === "Success" ? "" : (status.message ?? "")),
+    };
+  }
+}
+
+/** Longest wait for the platform where the spec is the first to ask for it. */
+export const e2eTimeout = 40 * 60_000;
+
+let platform: Promise<E2ePlatform> | undefined;
+let ownRoot: string | undefined;
+
+/** The platform of this run; brought up by whoever asks first. */
+export function e2ePlatform(): Promise<E2ePlatform> {
+  const given = process.env["WEBIDE_E2E_STATE"];
+  platform ??=
+    given === undefined
+      ? E2ePlatform.up((ownRoot = mkdtempSync(join(tmpdir(), "webide-e2e-"))))
+      : E2ePlatform.running(given);
+  return platform;
+}
+
+// At the top of a module that specs load, this is a hook of the whole run and not of one spec.
+after("the platform of the end-to-end specs goes", async function () {
+  this.timeout(5 * 60_000);
+  if (ownRoot === undefined) return;
+  await platform?.catch(() => undefined);
+  await resetCluster(join(ownRoot, "cluster"));
+  rmSync(ownRoot, { recursive: true, force: true });
+});
