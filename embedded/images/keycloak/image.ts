@@ -12,6 +12,8 @@ const home = "/opt/keycloak";
 const runtime = debianLayer({
   name: "java",
   packages: ["openjdk-17-jre-headless"],
+  // The package makes links to manual pages, and fails where their folder is not.
+  before: "mkdir -p /usr/share/man/man1",
   coldSeconds: 40,
 });
 
