@@ -3,6 +3,7 @@ import path from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { ApiClient } from "../api-client";
 import { bytesOf } from "../storage/bytes-of";
+import { carryIn } from "../storage/carry-in";
 import type { LoopVolumes } from "../storage/loop-volumes";
 import {
   claimVolume,
@@ -48,6 +49,7 @@ export async function bindClaims({ config, api, volumesFolder, log, real }: Bind
     if (!real || selectedNodeOf(claim) !== real.node) return simulatedPlace(claim, volumesFolder);
     const name = volumeName(claim);
     await real.volumes.make(name, bytesOf(claim.spec?.resources?.requests?.["storage"] ?? "0"));
+    carryIn(keyOf(claim), real.volumes.path(name));
     return { path: real.volumes.path(name), node: ["kubernetes.io/hostname", real.node] };
   };
 

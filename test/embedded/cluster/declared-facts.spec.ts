@@ -7,6 +7,7 @@ import { topology } from "../../../components/core/topology";
 import { network } from "../../../embedded/cluster/network";
 import { simulatedGpus, simulatedNodes } from "../../../embedded/cluster/objects/simulated-nodes";
 import { provisioner } from "../../../embedded/cluster/objects/storage-class";
+import { carriedIn } from "../../../embedded/cluster/storage/carry-in";
 import { played } from "../../../embedded/cluster/played";
 import keycloakLock from "../../../embedded/tools/keycloak/lock.json";
 import { repositoryRoot } from "../../../operations/repository-root";
@@ -48,6 +49,18 @@ describe("what the embedded cluster has in common with stack dev", () => {
   it("is the storage", () => {
     const { workspaceProvisioner, platformClass, modelsClass } = settings["webide:storage"];
     assert.deepEqual([workspaceProvisioner, platformClass, modelsClass], [provisioner, "local-path", "local-path"]);
+  });
+
+  it("is the claims whose files are carried in", async function () {
+    this.timeout(120_000);
+    for (const claim of Object.keys(carriedIn)) {
+      const [namespace = "", name = ""] = claim.split("/");
+      const suffix = path.join("kubernetes", namespace, "PersistentVolumeClaim", `${name}.yaml`);
+      assert.ok(
+        (await renderedFiles("dev")).some((file) => file.path.endsWith(suffix)),
+        `${claim} is not rendered`,
+      );
+    }
   });
 
   it("is the names of the programs that are played", async () => {

@@ -5,23 +5,23 @@ import os from "node:os";
 import path from "node:path";
 import { once } from "node:events";
 import { ModelError, checkModelFolder } from "../../../embedded/model-server/engine/model-folder";
-import { modelFiles, modelHash, modelName } from "../../../embedded/model-server/model-files";
+import { modelHash, modelName } from "../../../embedded/model-server/model-files";
+import { writeModel } from "../../../embedded/model-server/write-model";
 import { loadConfig } from "../../../stacks/config";
 
 const repository = path.join(__dirname, "..", "..", "..");
 const tabbyFiles = ["tabby.json", "ggml/model-00001-of-00001.gguf"];
 
 describe("the model folder of dev", () => {
+  let volume: string;
   let folder: string;
   beforeEach(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "webide-model-"));
-    for (const [file, content] of modelFiles()) {
-      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      fs.writeFileSync(path.join(folder, file), content);
-    }
+    volume = fs.mkdtempSync(path.join(os.tmpdir(), "webide-model-"));
+    writeModel(volume);
+    folder = path.join(volume, modelName);
   });
   afterEach(() => {
-    fs.rmSync(folder, { recursive: true });
+    fs.rmSync(volume, { recursive: true });
   });
 
   it("is the one that catalog/models.dev.yaml names, by path and hash", () => {
@@ -33,6 +33,14 @@ describe("the model folder of dev", () => {
 
   it("holds what both servers look for", () => {
     checkModelFolder(folder, tabbyFiles);
+  });
+
+  it("is completed after an interruption, and what is there stays", () => {
+    fs.rmSync(path.join(folder, "tabby.json"));
+    fs.writeFileSync(path.join(folder, "config.json"), "mine");
+    writeModel(volume);
+    assert.ok(fs.existsSync(path.join(folder, "tabby.json")));
+    assert.equal(fs.readFileSync(path.join(folder, "config.json"), "utf8"), "mine");
   });
 
   it("has a GGUF file of version 3 without weights", () => {
