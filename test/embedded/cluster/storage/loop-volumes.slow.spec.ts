@@ -16,15 +16,16 @@ if (process.getuid?.() === 0) {
     const pathOf = (name: string): string => new LoopVolumes(folder).path(name);
     const fill = (name: string): string =>
       `dd if=/dev/zero of=${pathOf(name)}/filler bs=1M count=1000 2>&1 || true; stat -c %s ${pathOf(name)}/filler`;
-    let box = new VolumeBox(folder);
-
+    // Not before the tests run: what only lists them would wait for its process for ever.
+    let box: VolumeBox;
+    beforeEach(() => {
+      box = new VolumeBox(folder);
+    });
     afterEach(async () => {
       await box.kill();
       for (const name of fs.readdirSync(folder)) fs.rmSync(path.join(folder, name), { recursive: true });
-      box = new VolumeBox(folder);
     });
-    after(async () => {
-      await box.kill();
+    after(() => {
       fs.rmSync(folder, { recursive: true });
     });
 
