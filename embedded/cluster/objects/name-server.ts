@@ -7,7 +7,7 @@ const name = "coredns";
 const namespace = "kube-system";
 const labels = { "k8s-app": "kube-dns" };
 /** Beyond the cluster's own names there are none: nothing outside is asked. */
-const corefile = `.:53 {
+const corefile = `cluster.local in-addr.arpa ip6.arpa {
     errors
     health
     ready
@@ -15,10 +15,13 @@ const corefile = `.:53 {
         pods verified
         ttl 5
     }
+    cache 5
+}
+. {
+    errors
     template ANY ANY {
         rcode NXDOMAIN
     }
-    cache 5
 }
 `;
 

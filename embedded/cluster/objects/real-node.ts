@@ -9,5 +9,12 @@ export function realNode(): KubernetesObject {
     kind: "Node",
     metadata: { name: realNodeName, labels: { [nodeKindLabel]: "real", "kubernetes.io/hostname": realNodeName } },
     spec: { podCIDR: network.realPodCidr, podCIDRs: [network.realPodCidr] },
+    // kube-router looks its address up once, when it starts, and ends where it finds none.
+    status: {
+      addresses: [
+        { type: "InternalIP", address: network.nodeIp },
+        { type: "Hostname", address: realNodeName },
+      ],
+    },
   };
 }

@@ -24,6 +24,8 @@ export const debianTools = [
     commands: ["containerd", "ctr", "containerd-shim-runc-v2"],
     services: ["containerd"],
   }),
+  // Static: one file that is many small programs, for images of tests.
+  debianTool({ name: "busybox", package: "busybox-static", files: ["/bin/busybox"] }),
   debianTool({ name: "runc", package: "runc" }),
   debianTool({
     name: "cni",

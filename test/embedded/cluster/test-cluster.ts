@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ApiClient, type KubernetesObject } from "../../../embedded/cluster/api-client";
 import type { Cluster } from "../../../embedded/cluster/cluster";
 import { ClusterPaths } from "../../../embedded/cluster/cluster-paths";
+import type { NodeKind } from "../../../embedded/cluster/node-kind";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { startCluster } from "../../../embedded/cluster/start-cluster";
 
@@ -15,10 +16,13 @@ export class TestCluster {
   /** What starting it said, line by line. */
   readonly said: string[] = [];
 
+  constructor(private readonly nodes: NodeKind = "simulated") {}
+
   /** Starts it, or repairs it. */
   start(): Promise<Cluster> {
     this.said.length = 0;
-    return startCluster({ dir: this.dir, progress: (line) => this.said.push(line), toolProgress: () => undefined });
+    const { dir, nodes } = this;
+    return startCluster({ dir, nodes, progress: (line) => this.said.push(line), toolProgress: () => undefined });
   }
 
   /** Its API server as the administrator sees it. */
