@@ -18,8 +18,10 @@ import { compareCluster } from "./cluster-identity";
 import { previewText, problemsText } from "./outcome-text";
 import type { Plan } from "./plan";
 import { makePlan } from "./plan";
+import { platformImages } from "./platform-images";
 import type { Destination, Prepared } from "./prepare";
 import { destinationOf, prepare } from "./prepare";
+import type { Reality } from "./reality";
 import type { Verb, VerbResult } from "./run-verb";
 import { summary } from "./summary";
 import type { UpArgs } from "./up-args";
@@ -126,10 +128,22 @@ async function settleCluster(
   return { refresh: false, remember };
 }
 
+/** Cluster and engine, and in the cluster's real node what it is to run. */
+async function prepareWithImages(
+  destination: Destination,
+  view: Verb["view"],
+  signal: AbortSignal,
+): Promise<Prepared & { readonly images: Reality["images"] }> {
+  const prepared = await prepare(destination, view, signal);
+  const { cluster } = prepared;
+  const images = cluster?.nodes === "real" ? await platformImages(cluster, destination.config, view, signal) : [];
+  return { ...prepared, images };
+}
+
 async function run(args: UpArgs, destination: Destination, { view, signal }: Verb): Promise<VerbResult> {
   const started = Date.now();
   const stop = new AbortController();
-  const preparation = prepare(destination, view, AbortSignal.any([signal, stop.signal]));
+  const preparation = prepareWithImages(destination, view, AbortSignal.any([signal, stop.signal]));
   preparation.catch(() => undefined); // awaited below, once the plan is known
   const plan = await planned(destination, view).catch(async (error: unknown) => {
     stop.abort(error);
@@ -157,7 +171,9 @@ async function run(args: UpArgs, destination: Destination, { view, signal }: Ver
   });
   const exitCode = exitCodeOf(outcomes);
   if (!args.previewOnly && exitCode === exitCodes.ok) relation.remember();
-  const facts = await summary({ args, destination, prepared, plan, outcomes, elapsed: age(Date.now() - started) });
+  const { images } = prepared;
+  const elapsed = age(Date.now() - started);
+  const facts = await summary({ args, destination, prepared, plan, outcomes, images, elapsed });
   const problems = outcomes.flatMap(problemsText);
   return {
     exitCode,
