@@ -52,7 +52,7 @@ export class ClusterPaths {
     return path.join(this.dir, "containerd");
   }
 
-  /** Content of simulated volumes. */
+  /** Content of volumes. */
   get volumes(): string {
     return path.join(this.dir, "volumes");
   }

@@ -1,4 +1,5 @@
 import type { ProgramHealth } from "./controllers/played-pods";
+import { type DoorStates, doorStates } from "./controllers/door-state";
 import { readPlayedState } from "./controllers/played-state";
 import { ClusterPaths } from "./cluster-paths";
 import { type ClusterState, readState } from "./cluster-state";
@@ -36,6 +37,8 @@ export interface ClusterStatus {
   readonly context: string;
   readonly apiServer: string | undefined;
   readonly keycloakUrl: string | undefined;
+  /** Ways from this machine to Services, and what is behind them; none where no node is real. */
+  readonly doors: DoorStates;
   readonly processes: readonly ProcessStatus[];
   /** The real programs behind declared pods, by name. */
   readonly programs: Readonly<Record<string, ProgramHealth>>;
@@ -74,6 +77,7 @@ export async function clusterStatus(dir: string): Promise<ClusterStatus> {
     context: contextName,
     apiServer: state && apiServerUrl(state.ports),
     keycloakUrl: state && `http://127.0.0.1:${state.ports.keycloak}`,
+    doors: serves && kind === "real" ? doorStates(paths) : {},
     processes,
     programs: controllers !== undefined && played?.pid === controllers ? played.programs : {},
   };

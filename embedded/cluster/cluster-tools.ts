@@ -62,6 +62,7 @@ const nodeNames = [
   "ipset",
   "iproute2",
   "kmod",
+  "xfsprogs",
   "coredns",
   "kube-router",
   "node-parts",

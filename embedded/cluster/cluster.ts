@@ -24,6 +24,11 @@ export interface Cluster {
   readonly nodes: NodeKind;
   /** Why the nodes are simulated where nobody asked for that. */
   readonly simulatedBecause: string | undefined;
+  /**
+   * The public doors of the platform on this machine, once something answers behind them; nothing listens there before.
+   * Undefined where no container runs.
+   */
+  readonly doors: { readonly edge: string; readonly plain: string } | undefined;
   /** GPUs that the simulated nodes advertise in total. */
   readonly gpus: number;
   readonly processes: readonly RunningProcess[];

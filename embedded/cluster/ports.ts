@@ -17,6 +17,9 @@ const listeners = {
   kubelet: "kubelet",
   kubeProxy: "kube-proxy",
   kubeRouter: "kube-router",
+  // The public doors, where somebody else has 443 and 80.
+  doorHttps: "forward",
+  doorHttp: "forward",
 } as const;
 
 export type PortName = keyof typeof listeners;

@@ -7,12 +7,14 @@ import { ClusterPaths } from "./cluster-paths";
 import { type ClusterState, newState, readState, writeState } from "./cluster-state";
 import { ensureClusterTools } from "./cluster-tools";
 import { makeCgroups } from "./node/cgroups";
+import { chooseDoors } from "./node/choose-doors";
 import type { ChosenNodes } from "./node/choose-nodes";
 import { enterNamespaces } from "./node/enter";
 import { nodesOf } from "./node/nodes-of";
 import type { NodeKind } from "./node-kind";
 import { collectionsOf, readCustomResources } from "./objects/custom-resources";
 import { ensureObjects } from "./objects/ensure-objects";
+import { promiseOfNode } from "./objects/promise-of-node";
 import { simulatedGpus } from "./objects/simulated-nodes";
 import { ensureCertificates } from "./pki/ensure-certificates";
 import { contextName, writeKubeconfigs } from "./pki/kubeconfig";
@@ -78,7 +80,9 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
     writeKubeconfigs(paths, server, state.nodes);
     if (state.nodes === "real") makeCgroups(state.id);
 
-    const context: ProgramContext = { paths, id: state.id, nodes: state.nodes, ports: state.ports, tools };
+    const { id, ports } = state;
+    const doors = state.nodes === "real" ? await chooseDoors({ paths, ports, progress }) : undefined;
+    const context: ProgramContext = { paths, id, nodes: state.nodes, doors, ports, tools };
     const ensure = async (program: Program): Promise<RunningProcess> => {
       const { name } = program;
       const { identity } = await ensureProcess(paths, placed(program, context), { progress, signal });
@@ -93,6 +97,7 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
     const changed = await ensureObjects(api, crds, state.nodes);
     if (changed > 0) progress?.(`${changed} objects that every cluster has: made or changed`);
     processes.push(...(await allOf(together.map(ensure))));
+    if (state.nodes === "real") await promiseOfNode(api, signal);
     await usable(api, paths, crds.flatMap(collectionsOf), state.nodes, signal);
     if (state.nodes === "simulated") await playedPrograms(paths, progress, signal);
     return {
@@ -103,6 +108,7 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
       keycloakUrl: `http://127.0.0.1:${state.ports.keycloak}`,
       nodes: state.nodes,
       simulatedBecause: state.simulatedBecause,
+      doors: doors && { edge: `https://${doors.edge}`, plain: `http://${doors.plain}` },
       gpus: simulatedGpus,
       processes,
     };

@@ -20,6 +20,8 @@ import { keyOf, watchObjects } from "./watch-objects";
 import { WorkQueue } from "./work-queue";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./plain-objects";
 
+/** Conditions that a claim loses when it has grown. */
+const resizing: ReadonlySet<string> = new Set(["Resizing", "FileSystemResizePending"]);
 const volumesPath = "/api/v1/persistentvolumes";
 
 /** Inputs of {@link bindClaims}. */
@@ -68,7 +70,8 @@ export async function bindClaims({ config, api, volumesFolder, log, real }: Bind
       const merge = "application/merge-patch+json";
       await api.patch(`${volumesPath}/${volume}`, { spec: { capacity: { storage: size } } }, merge);
       const claimPath = `/api/v1/namespaces/${claim.metadata?.namespace ?? ""}/persistentvolumeclaims/${claim.metadata?.name ?? ""}`;
-      await api.patch(`${claimPath}/status`, { status: { capacity: { storage: size }, conditions: [] } }, merge);
+      const conditions = claim.status?.conditions?.filter(({ type }) => !resizing.has(type)) ?? [];
+      await api.patch(`${claimPath}/status`, { status: { capacity: { storage: size }, conditions } }, merge);
     }
   };
   const serveVolume = async (name: string): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { DoorAddresses } from "../node/choose-doors";
 import type { NodeKind } from "../node-kind";
 import type { Ports } from "../ports";
 
@@ -5,6 +6,8 @@ import type { Ports } from "../ports";
 export interface ControllersConfig {
   readonly dir: string;
   readonly nodes: NodeKind;
+  /** Left out where no node is real. */
+  readonly doors?: DoorAddresses;
   readonly server: string;
   readonly ports: Ports;
   /** The Java command. */

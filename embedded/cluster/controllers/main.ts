@@ -1,10 +1,13 @@
 import fs from "node:fs";
 import { ApiClient } from "../api-client";
 import { ClusterPaths } from "../cluster-paths";
+import { realNodeName } from "../node-kind";
+import { nodeVolumes } from "../node/node-volumes";
 import { kubeconfigOf } from "../pki/kubeconfig";
 import { played } from "../played";
 import { bindClaims } from "./claim-binder";
 import type { ControllersConfig } from "./controllers-config";
+import { keepDoors } from "./door-keeper";
 import { balanceLoad } from "./load-balancer";
 import { keycloakProgram } from "./keycloak-program";
 import type { ProgramHealth } from "./played-pods";
@@ -27,9 +30,11 @@ async function main(configFile: string): Promise<void> {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfigOf(paths, "controllers"));
 
-  await bindClaims({ config, api, volumesFolder: paths.volumes, log });
+  const real = settings.nodes === "real" ? { node: realNodeName, volumes: nodeVolumes(paths) } : undefined;
+  await bindClaims({ config, api, volumesFolder: paths.volumes, log, real });
   await balanceLoad({ config, api, log });
-  if (settings.nodes === "real") {
+  if (settings.doors) {
+    await keepDoors({ paths, config, api, listen: settings.doors, log });
     // Keycloak and PostgreSQL run on the node, as declared.
     writePlayedState(paths, { pid: process.pid, programs: {} });
     log("started");

@@ -16,3 +16,4 @@ export type PersistentVolume = Plain<k8s.V1PersistentVolume>;
 export type PersistentVolumeClaim = Plain<k8s.V1PersistentVolumeClaim>;
 export type StorageClass = Plain<k8s.V1StorageClass>;
 export type Service = Plain<k8s.V1Service>;
+export type EndpointSlice = Plain<k8s.V1EndpointSlice>;

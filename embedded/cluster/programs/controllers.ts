@@ -20,13 +20,14 @@ function sourceFiles(): string[] {
     .map((file) => path.join(sources, file));
 }
 
-/** Binds claims and runs the real programs behind some simulated pods. */
-export function controllers({ paths, nodes, ports, tools }: ProgramContext): ProcessSpec {
+/** Binds claims; runs the real programs behind some simulated pods, or opens the doors to those of a real node. */
+export function controllers({ paths, nodes, doors, ports, tools }: ProgramContext): ProcessSpec {
   const kubeconfig = kubeconfigOf(paths, "controllers");
   const config = path.join(paths.config, "controllers.json");
   const settings: ControllersConfig = {
     dir: paths.dir,
     nodes,
+    ...(doors && { doors }),
     server: apiServerUrl(ports),
     ports,
     java: tools.java,

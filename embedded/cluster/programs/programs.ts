@@ -1,5 +1,7 @@
 import type { ClusterPaths } from "../cluster-paths";
 import { type ClusterTools, nodeTools } from "../cluster-tools";
+import type { DoorAddresses } from "../node/choose-doors";
+import { mountNodeVolumes } from "../node/node-volumes";
 import { ensureOwnImages } from "../node/own-images";
 import type { NodeKind } from "../node-kind";
 import type { Ports } from "../ports";
@@ -23,6 +25,8 @@ export interface ProgramContext {
   /** Id of the cluster. */
   readonly id: string;
   readonly nodes: NodeKind;
+  /** Where this machine's ways into a real node's network begin; undefined where there is none. */
+  readonly doors: DoorAddresses | undefined;
   readonly ports: Ports;
   readonly tools: ClusterTools;
 }
@@ -43,7 +47,12 @@ export interface Program {
 
 /** What holds the real node, and everything else in it. */
 const frame: readonly Program[] = [
-  { name: "namespaces", place: "outside", spec: ({ paths, tools }) => namespaces(paths, nodeTools(tools)) },
+  {
+    name: "namespaces",
+    place: "outside",
+    spec: ({ paths, tools }) => namespaces(paths, nodeTools(tools)),
+    afterwards: ({ paths }, progress) => mountNodeVolumes(paths, progress),
+  },
   {
     name: "forward",
     place: "inside, network outside",

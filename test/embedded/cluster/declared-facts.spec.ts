@@ -4,6 +4,7 @@ import { BlockList } from "node:net";
 import path from "node:path";
 import { parse } from "yaml";
 import { topology } from "../../../components/core/topology";
+import { doors } from "../../../embedded/cluster/doors";
 import { network } from "../../../embedded/cluster/network";
 import { simulatedGpus, simulatedNodes } from "../../../embedded/cluster/objects/simulated-nodes";
 import { provisioner } from "../../../embedded/cluster/objects/storage-class";
@@ -76,6 +77,30 @@ describe("what the embedded cluster has in common with stack dev", () => {
       [topology.postgres.service, topology.keycloak.service],
       [played.postgres.app, played.keycloak.app],
     );
+  });
+
+  it("is the Services behind its doors", async () => {
+    const files = await renderedFiles("dev");
+    for (const { namespace, service, port } of Object.values(doors)) {
+      const suffix = path.join("kubernetes", namespace, "Service", `${service}.yaml`);
+      const file = files.find((one) => one.path.endsWith(suffix));
+      assert.ok(file, `Service ${namespace}/${service} is not rendered`);
+      const { ports } = parse(file.content).spec as { ports: { port: number }[] };
+      assert.ok(
+        ports.some((one) => one.port === port),
+        `Service ${namespace}/${service} has no port ${port}`,
+      );
+    }
+  });
+
+  it("is the address from which everybody comes who comes through a door", () => {
+    const { clientCidrs, adminCidrs } = settings["webide:cluster"];
+    for (const cidrs of [clientCidrs, adminCidrs]) {
+      assert.ok(
+        cidrs.some((cidr: string) => contains(cidr, network.nodeIp)),
+        String(cidrs),
+      );
+    }
   });
 
   it("is what Keycloak is built with", () => {
