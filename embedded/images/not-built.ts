@@ -1,16 +1,12 @@
 /** Images of the catalog that are not built here, and why; pods of them stay on a simulated node. */
 export const notBuilt: Readonly<Record<string, string>> = {
-  "code-server": "not yet",
   "dcgm-exporter": "reads NVIDIA's driver, and there is no GPU",
   etcd: "its pods need the control plane's own certificates, which only nodes of a real cluster hold",
   grafana: "no package registry carries it as a whole: its web pages are built with tools that fetch from elsewhere",
   "kube-state-metrics": "not yet",
   kubectl: "no pod of the platform runs it",
-  litellm: "not yet",
   rclone: "not yet",
-  tabby: "not yet",
   velero: "not yet",
   "velero-plugin-for-aws": "no package registry carries its module",
-  vllm: "not yet",
   waker: "not yet",
 };

@@ -1,7 +1,9 @@
 import { alertmanager } from "./alertmanager/image";
 import { blackboxExporter } from "./blackbox-exporter/image";
+import { codeServerImage } from "./code-server/image";
 import type { Image } from "./image";
 import { keycloak } from "./keycloak/image";
+import { litellmImage } from "./litellm/image";
 import { nginxExporter } from "./nginx-exporter/image";
 import { nginx } from "./nginx/image";
 import { nodeExporter } from "./node-exporter/image";
@@ -10,14 +12,18 @@ import { postgresExporter } from "./postgres-exporter/image";
 import { postgres } from "./postgres/image";
 import { prometheus } from "./prometheus/image";
 import { redisExporter } from "./redis-exporter/image";
+import { tabbyImage } from "./tabby/image";
 import { valkey } from "./valkey/image";
 import { vector } from "./vector/image";
+import { vllmImage } from "./vllm/image";
 
 /** Every image that can be built. */
 export const registry: readonly Image[] = [
   alertmanager,
   blackboxExporter,
+  codeServerImage,
   keycloak,
+  litellmImage,
   nginx,
   nginxExporter,
   nodeExporter,
@@ -26,6 +32,8 @@ export const registry: readonly Image[] = [
   postgresExporter,
   prometheus,
   redisExporter,
+  tabbyImage,
   valkey,
   vector,
+  vllmImage,
 ];

@@ -15,6 +15,11 @@ export function lockedPythonVersion(requirements: string, project: string): stri
   return find(requirements, new RegExp(`^${escape(project)}==([^\\s;]+)`, "m"), project);
 }
 
+/** Version of one npm package, as its package-lock.json pins it. */
+export function lockedNpmVersion(lock: string, project: string): string {
+  return find(lock, new RegExp(`"node_modules/${escape(project)}": \\{\\s*"version": "([^"]+)"`), project);
+}
+
 function find(file: string, pattern: RegExp, what: string): string {
   const version = pattern.exec(fs.readFileSync(file, "utf8"))?.[1];
   if (version === undefined) throw new Error(`${file}: ${what} is not pinned in this lock file`);

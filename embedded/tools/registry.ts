@@ -1,6 +1,7 @@
 import { checkov } from "./checkov/tool";
 import { cyclonus } from "./cyclonus/tool";
 import { coredns } from "./coredns/tool";
+import { codeServer } from "./code-server/tool";
 import { debianTools } from "./debian/tools";
 import { etcd } from "./etcd/tool";
 import { java, maven } from "./keycloak/java";
@@ -10,8 +11,10 @@ import { kubeconform } from "./kubeconform/tool";
 import { kubernetes } from "./kubernetes/tool";
 import { kubernetesSchemas } from "./kubernetes-schemas/tool";
 import { kwok } from "./kwok/tool";
+import { litellmPackages } from "./litellm/packages";
 import { litellm } from "./litellm/tool";
 import { nodeParts } from "./node-parts/tool";
+import { node } from "./node/tool";
 import { podsecurityFixtures } from "./podsecurity/fixtures";
 import { podsecurity } from "./podsecurity/tool";
 import { postgres } from "./postgres/tool";
@@ -31,6 +34,9 @@ export const registry: readonly Tool[] = [
   checkov,
   sarifSchema,
   litellm,
+  litellmPackages,
+  node,
+  codeServer,
   pulumi,
   kubernetes,
   etcd,
