@@ -22,6 +22,7 @@ export const topology = {
   tabby: { namespace: "ai", app: "tabby", service: "tabby-server", port: 8080 },
   vllm: { namespace: "ai", app: "vllm", service: "vllm", port: 8000 },
   litellm: { namespace: "ai", app: "litellm", service: "litellm", port: 4000 },
+  gatewayBudget: { namespace: "ai", app: "litellm", service: "litellm", port: 4001 },
   gatewayRedis: { namespace: "ai", app: "gateway-redis", service: "gateway-redis", port: 6379 },
   gatewayRedisMetrics: { namespace: "ai", app: "gateway-redis", service: "gateway-redis", port: 9121 },
   velero: { namespace: "velero", app: "velero", service: "velero", port: 8085 },

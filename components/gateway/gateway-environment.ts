@@ -24,6 +24,7 @@ export function gatewayEnvironment(timeZone: string): Record<string, string> {
     GATEWAY_TABBY_PREFIX: tabbyPrefix,
     GATEWAY_DENIED_SET: deniedKeysSet,
     GATEWAY_TIME_ZONE: timeZone,
+    GATEWAY_BUDGET_PORT: String(topology.gatewayBudget.port),
     REDIS_HOST: endpointHost(topology.gatewayRedis),
     REDIS_PORT: String(topology.gatewayRedis.port),
     LITELLM_MODE: "PRODUCTION",

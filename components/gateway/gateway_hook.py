@@ -9,6 +9,7 @@ Every refusal is a ProxyException: LiteLLM turns any other exception of an auth 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from budget_server import serve
 from fastapi import HTTPException, Request
 from litellm.exceptions import APIConnectionError, InternalServerError, ServiceUnavailableError
 from litellm.integrations.custom_logger import CustomLogger
@@ -85,6 +87,11 @@ class KeyRing:
         self._refresh()
         return next((file[key_hash] for file in self._files.values() if key_hash in file), None)
 
+    def daily_tokens(self, user: str) -> int | None:
+        self._refresh()
+        entries = (entry for file in self._files.values() for entry in file.values())
+        return next((entry.daily_tokens for entry in entries if entry.user == user), None)
+
     def _refresh(self) -> None:
         now = time.monotonic()
         if now - self._looked < SECONDS_BETWEEN_LOOKS:
@@ -125,6 +132,7 @@ ROUTES = frozenset(os.environ["GATEWAY_ROUTES"].split())
 DENIED_SET = os.environ["GATEWAY_DENIED_SET"]
 TABBY_PREFIX = os.environ["GATEWAY_TABBY_PREFIX"]
 METRICS_TOKEN = os.environ["GATEWAY_METRICS_TOKEN"]
+BUDGET_PORT = int(os.environ["GATEWAY_BUDGET_PORT"])
 TIME_ZONE = zone(os.environ["GATEWAY_TIME_ZONE"])
 ring = KeyRing(Path(os.environ["GATEWAY_RING_DIR"]))
 redis: Redis = Redis(
@@ -144,6 +152,10 @@ def refuse(reason: str, code: int, message: str) -> ProxyException:
 
 def budget_key(user: str) -> str:
     return f"webide:tokens:{datetime.now(TIME_ZONE):%Y-%m-%d}:{user}"
+
+
+async def used_today(user: str) -> int:
+    return int(await redis.get(budget_key(user)) or 0)
 
 
 async def charge(user: str, model: str, amount: int) -> None:
@@ -249,4 +261,13 @@ class Meter(CustomLogger):
         return None if left is None else {"x-webide-daily-tokens-left": str(left)}
 
 
+async def show_budgets() -> None:
+    try:
+        await serve(BUDGET_PORT, ring.daily_tokens, used_today)
+    except OSError:
+        log.exception("port %s can not be opened: the portal shows no budgets", BUDGET_PORT)
+
+
 meter = Meter()
+# LiteLLM loads this file while its event loop runs; the loop keeps only weak references to tasks.
+budget_task = asyncio.get_running_loop().create_task(show_budgets())

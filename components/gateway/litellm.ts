@@ -46,7 +46,7 @@ const drainSeconds = 90;
 
 /** The Python files that LiteLLM loads, by name. */
 export function hookSources(): Record<string, string> {
-  const names = ["gateway_hook.py", "tabby_llm.py"];
+  const names = ["gateway_hook.py", "budget_server.py", "tabby_llm.py"];
   return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(__dirname, name), "utf8")]));
 }
 
@@ -124,7 +124,7 @@ export class LiteLlmGateway extends pulumi.ComponentResource {
         namespace: args.namespace,
         replicas: args.replicas ?? 2,
         configuration,
-        servicePorts: { http: port },
+        servicePorts: { http: port, budget: topology.gatewayBudget.port },
         pod: {
           uid: 65534,
           gracePeriodSeconds: drainSeconds,
@@ -139,7 +139,7 @@ export class LiteLlmGateway extends pulumi.ComponentResource {
               image: args.image,
               args: ["--config", `${gatewayPaths.config}/config.yaml`, "--port", String(port), "--telemetry", "False"],
               env,
-              ports: { http: port },
+              ports: { http: port, budget: topology.gatewayBudget.port },
               resources: args.resources ?? { cpu: "1", cpuLimit: "2", memory: "2Gi", ephemeralStorage: "512Mi" },
               probes: httpProbes({
                 ready: "/health/readiness",
@@ -164,6 +164,7 @@ export class LiteLlmGateway extends pulumi.ComponentResource {
             ports: [port],
           },
           { from: [topology.prometheus, topology.blackboxExporter], ports: [port] },
+          { from: [topology.nginx], ports: [topology.gatewayBudget.port] },
         ],
         egress: [args.chat, args.completion, topology.gatewayRedis],
       },

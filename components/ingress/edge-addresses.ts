@@ -27,6 +27,8 @@ export interface EdgeAddresses {
   readonly keycloak: ServiceEndpoint;
   readonly grafana: ServiceEndpoint;
   readonly waker: ServiceEndpoint;
+  /** Tells how much of a user's budget of tokens is used. */
+  readonly gatewayBudget: ServiceEndpoint;
   /** Port of every user's code-server. */
   readonly codeServerPort: number;
 }
@@ -56,5 +58,6 @@ export const clusterEdge: EdgeAddresses = {
   keycloak: topology.keycloak,
   grafana: topology.grafana,
   waker: topology.waker,
+  gatewayBudget: topology.gatewayBudget,
   codeServerPort,
 };

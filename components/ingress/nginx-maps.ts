@@ -124,11 +124,19 @@ map $workspace_user $own_workspace {
     default "https://${hosts.ide}/";
     "~^(?<own_name>${userIdPattern})\z" "https://$own_name.${hosts.workspaceParent}/";
 }
-# A script of the portal sends no origin with its question, or the portal's own.
-map "$workspace_user|$http_origin" $facts_upstream {
+# --- facts about the caller: a script of the portal sends no origin with its question, or the portal's own
+map "$workspace_user|$http_origin" $facts_verdict {
+    default foreign;
+    "~^[^|]+\|\z" own;
+    "~^[^|]+\|https://${escapePattern(hosts.ide)}\z" own;
+}
+map $facts_verdict $facts_upstream {
     default "${addresses.refusal}";
-    "~^[^|]+\|\z" "${upstream(addresses.waker)}";
-    "~^[^|]+\|https://${escapePattern(hosts.ide)}\z" "${upstream(addresses.waker)}";
+    own "${upstream(addresses.waker)}";
+}
+map $facts_verdict $budget_upstream {
+    default "${addresses.refusal}";
+    own "${upstream(addresses.gatewayBudget)}";
 }
 
 # --- the number by which the log knows a request; the refusal is asked by nginx itself, which hands it over

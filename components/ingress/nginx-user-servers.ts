@@ -96,6 +96,32 @@ export function workspaces(args: NginxServersArgs): string {
 }`;
 }
 
+/**
+ * What belongs to the user, for the portal's script: asked for by the name that oauth2-proxy gave, whatever the request
+ * says; nothing of the request itself goes along.
+ */
+function facts(at: string, address: string): string {
+  return `location = ${at} {
+        error_page 401 = $on_anonymous;
+        error_page 404 500 502 503 504 = @no_facts;
+        add_header Set-Cookie $session_refresh always;
+        include page-headers.conf;
+        include proxy-headers.conf;
+        include hidden-headers.conf;
+        proxy_intercept_errors on;
+        proxy_method GET;
+        proxy_pass_request_body off;
+        proxy_set_header Content-Length "";
+        proxy_set_header Cookie "";
+        proxy_set_header Authorization "";
+        proxy_hide_header Set-Cookie;
+        proxy_hide_header Cache-Control;
+        proxy_connect_timeout 3s;
+        proxy_read_timeout 10s;
+        proxy_pass ${address};
+    }`;
+}
+
 /** The start page, the way to the own workspace, and the paths of the sign-in. */
 export function portal(args: NginxServersArgs): string {
   const { hosts, addresses } = args;
@@ -120,26 +146,8 @@ export function portal(args: NginxServersArgs): string {
     }
     ${page("/", "portal")}
     ${page("/guide", "guide")}
-    # What belongs to the user, for the page's script: asked for by the name that oauth2-proxy gave, whatever the request says.
-    location = /me {
-        error_page 401 = $on_anonymous;
-        error_page 404 500 502 503 504 = @no_facts;
-        add_header Set-Cookie $session_refresh always;
-        include page-headers.conf;
-        include proxy-headers.conf;
-        include hidden-headers.conf;
-        proxy_intercept_errors on;
-        proxy_method GET;
-        proxy_pass_request_body off;
-        proxy_set_header Content-Length "";
-        proxy_set_header Cookie "";
-        proxy_set_header Authorization "";
-        proxy_hide_header Set-Cookie;
-        proxy_hide_header Cache-Control;
-        proxy_connect_timeout 3s;
-        proxy_read_timeout 10s;
-        proxy_pass http://$facts_upstream/portal/$workspace_user;
-    }
+    ${facts("/me", "http://$facts_upstream/portal/$workspace_user")}
+    ${facts("/me/tokens", "http://$budget_upstream/budget/$workspace_user")}
     location @no_facts {
         auth_request off;
         default_type application/json;

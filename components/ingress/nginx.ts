@@ -157,6 +157,7 @@ export class NginxProxy extends pulumi.ComponentResource {
           topology.keycloak,
           topology.grafana,
           topology.waker,
+          topology.gatewayBudget,
           { namespaceLabels: { [labelKeys.namespaceKind]: "workspace" }, app: "code-server", port: codeServerPort },
         ],
         // nginx's own files are not in it: they are loaded in place, since rolling the pods would cut every open socket.

@@ -61,16 +61,20 @@
     find("extension-list").replaceChildren(...lines);
   }
 
+  const ask = (path) => fetch(path, { redirect: "manual", cache: "no-store" });
+
+  /** The budget of tokens; without it the page is as good, so nobody is told of its absence. */
+  async function tokensLeft() {
+    const answer = await ask("/me/tokens").catch(() => undefined);
+    return answer?.ok ? answer.json() : undefined;
+  }
+
   async function load() {
-    const answer = await fetch("/me", {
-      headers: { Accept: "application/json" },
-      redirect: "manual",
-      cache: "no-store",
-    });
+    const [answer, tokens] = await Promise.all([ask("/me"), tokensLeft()]);
     // The session has ended: the page itself leads to the sign-in.
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
-    facts = await answer.json();
+    facts = { ...(await answer.json()), tokens };
     find("trouble").hidden = true;
     show();
     // Only while something is about to change: each question keeps the session alive.

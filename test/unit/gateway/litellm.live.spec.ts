@@ -64,6 +64,22 @@ describe("the gateway, as the real LiteLLM runs it", function () {
     assert.match(answer.headers.get("x-webide-daily-tokens-left") ?? "", /^\d+$/);
   });
 
+  it("C5: tells the portal how many tokens of the day a user has used, and nothing of a user it does not know", async () => {
+    await gateway.post("/v1/chat/completions", key.alice, chat("hello"));
+    await until("the tokens are charged", async () => (await used("alice")) >= 50);
+    assert.deepEqual(await gateway.budget("alice"), {
+      status: 200,
+      body: { used: await used("alice"), limit: generous.dailyTokens },
+    });
+    assert.deepEqual(await gateway.budget("fired"), { status: 200, body: { used: 0, limit: generous.dailyTokens } });
+    assert.equal((await gateway.budget("nobody")).status, 404);
+    assert.equal((await gateway.budget("..%2fv1%2fmodels")).status, 404);
+  });
+
+  it("shows no budget at the gateway's own port, which every workspace reaches", async () => {
+    assert.equal((await gateway.get("/budget/bob", key.alice)).status, 404);
+  });
+
   it("refuses an unknown key with 401", async () => {
     assert.equal((await gateway.post("/v1/chat/completions", "sk-nobody", chat("hello"))).status, 401);
   });
@@ -321,6 +337,7 @@ describe("the gateway, as the real LiteLLM runs it", function () {
       await gateway.stopRedis();
       assert.equal((await gateway.post("/v1/chat/completions", key.alice, chat("hello"))).status, 503);
       assert.equal((await gateway.post("/tabby/v1/completions", key.alice, typing("x"))).status, 503);
+      assert.deepEqual(await gateway.budget("alice"), { status: 503, body: { error: "redis_down" } });
       const metrics = await (await gateway.get("/metrics/", gateway.secrets.GATEWAY_METRICS_TOKEN)).text();
       assert.match(metrics, /^webide_gateway_refusals_total\{reason="redis_down"\} 2/m);
       await gateway.startRedis();

@@ -151,6 +151,7 @@ export class RunningGateway {
     private readonly folder: string,
     private readonly redisPort: number,
     private readonly port: number,
+    private readonly budgetPort: number,
     readonly vllm: Upstream,
     readonly tabby: Upstream,
   ) {}
@@ -160,6 +161,7 @@ export class RunningGateway {
     const running = new RunningGateway(
       await programs(),
       folder,
+      await freePort(),
       await freePort(),
       await freePort(),
       await Upstream.start(vllm),
@@ -241,6 +243,7 @@ export class RunningGateway {
       HOME: this.folder,
       REDIS_HOST: "127.0.0.1",
       REDIS_PORT: String(this.redisPort),
+      GATEWAY_BUDGET_PORT: String(this.budgetPort),
     };
     const config = path.join(this.folder, "config", "config.yaml");
     const args = ["--config", config, "--host", "127.0.0.1", "--port", String(this.port), "--telemetry", "False"];
@@ -265,6 +268,13 @@ export class RunningGateway {
       redirect: "manual",
       ...(key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
     });
+  }
+
+  /** What the portal is told of a user's tokens. */
+  async budget(user: string): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`http://127.0.0.1:${String(this.budgetPort)}/budget/${user}`);
+    const text = await response.text();
+    return { status: response.status, body: text.startsWith("{") ? (JSON.parse(text) as unknown) : text };
   }
 
   async post(

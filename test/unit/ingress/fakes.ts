@@ -18,10 +18,13 @@ export interface Fakes {
   readonly keycloak: Upstream;
   readonly grafana: Upstream;
   readonly waker: Upstream;
+  readonly budget: Upstream;
 }
 
 /** Ports of the fakes; the workspaces share one port on addresses of their own. */
-export type FakePorts = Readonly<Record<"workspace" | "waker" | "oauth2Proxy" | "keycloak" | "grafana", number>>;
+export type FakePorts = Readonly<
+  Record<"workspace" | "waker" | "oauth2Proxy" | "keycloak" | "grafana" | "budget", number>
+>;
 
 /** A workspace that tries to do harm: cookies for its neighbours, orders to nginx. */
 function workspace(user: string) {
@@ -76,6 +79,12 @@ function waker(seen: SeenRequest, res: http.ServerResponse): void {
   res.writeHead(states[seen.url] ?? 404).end();
 }
 
+/** The gateway's counters: everybody has used half, and nobody knows erin. */
+function budget(seen: SeenRequest, res: http.ServerResponse): void {
+  if (seen.url === "/budget/erin") res.writeHead(404).end("{}");
+  else res.end(JSON.stringify({ used: 500, limit: 1000 }));
+}
+
 export async function startFakes(ports: FakePorts): Promise<Fakes> {
   return {
     alice: await Upstream.start("127.0.0.2", ports.workspace, workspace("alice"), true),
@@ -84,5 +93,6 @@ export async function startFakes(ports: FakePorts): Promise<Fakes> {
     keycloak: await Upstream.start("127.0.0.1", ports.keycloak, echo("keycloak")),
     grafana: await Upstream.start("127.0.0.1", ports.grafana, echo("grafana")),
     waker: await Upstream.start("127.0.0.1", ports.waker, waker),
+    budget: await Upstream.start("127.0.0.1", ports.budget, budget),
   };
 }

@@ -68,7 +68,18 @@ export class LiveEdge {
     fs.mkdirSync(this.file("state"));
     fs.chmodSync(this.file("state"), 0o777);
     const ports = await freePorts(
-      ...(["https", "http", "status", "refusal", "workspace", "waker", "oauth2Proxy", "keycloak", "grafana"] as const),
+      ...([
+        "https",
+        "http",
+        "status",
+        "refusal",
+        "workspace",
+        "waker",
+        "oauth2Proxy",
+        "keycloak",
+        "grafana",
+        "budget",
+      ] as const),
     );
     this.httpsPort = ports.https;
     this.httpPort = ports.http;
@@ -84,6 +95,7 @@ export class LiveEdge {
       "oauth2-proxy.ingress.svc.cluster.local": "127.0.0.1",
       "waker.ingress.svc.cluster.local": "127.0.0.1",
       "keycloak.auth.svc.cluster.local": "127.0.0.1",
+      "litellm.ai.svc.cluster.local": "127.0.0.1",
       "grafana.monitoring.svc.cluster.local": "127.0.0.1",
     });
     this.started.push(dns);
@@ -108,6 +120,7 @@ export class LiveEdge {
         stateDir: this.file("state"),
         oauth2Proxy: { ...topology.oauth2Proxy, port: ports.oauth2Proxy },
         waker: { ...topology.waker, port: ports.waker },
+        gatewayBudget: { ...topology.gatewayBudget, port: ports.budget },
         keycloak: { ...topology.keycloak, port: ports.keycloak },
         grafana: { ...topology.grafana, port: ports.grafana },
         codeServerPort: ports.workspace,

@@ -52,12 +52,12 @@ describe("NginxProxy", () => {
     assert.deepEqual(ports, [[9113, 9598], [8443]]);
   });
 
-  it("calls workspaces by the label of their namespaces and the four products behind it by name", async () => {
+  it("calls workspaces by the label of their namespaces and the products behind it by name", async () => {
     const { egress } = (await declared()).manifest("NetworkPolicy", "nginx")["spec"];
     const apps = egress.map(
       (rule: { to: [{ podSelector: { matchLabels: { app: string } } }] }) => rule.to[0].podSelector.matchLabels.app,
     );
-    assert.deepEqual(apps, ["oauth2-proxy", "keycloak", "grafana", "waker", "code-server"]);
+    assert.deepEqual(apps, ["oauth2-proxy", "keycloak", "grafana", "waker", "litellm", "code-server"]);
     assert.deepEqual(egress.at(-1).to[0].namespaceSelector.matchLabels, { "webide.dev/namespace-kind": "workspace" });
   });
 

@@ -101,6 +101,21 @@ describe("the portal of a signed-in user", function () {
       assert.ok(!String(headers["set-cookie"]).includes("of-the-waker"));
     });
 
+    it("C5: includes how many tokens of the day are used, by the same rules", async () => {
+      const answer = await portal({ path: "/me/tokens?user=bob", headers: { ...asAlice, "X-User": "bob" } });
+      assert.deepEqual([answer.status, JSON.parse(answer.body)], [200, { used: 500, limit: 1000 }]);
+      const { method, url, headers } = edge.fakes.budget.last();
+      assert.deepEqual([method, url, headers.cookie], ["GET", "/budget/alice", undefined]);
+      const before = edge.fakes.budget.seen.length;
+      assert.equal((await portal({ path: "/me/tokens" })).status, 401);
+      assert.equal((await portal({ path: "/me/tokens", headers: { Cookie: session("../bob") } })).status, 403);
+      const foreign = { ...asAlice, Origin: `https://bob.${hosts.workspaceParent}` };
+      assert.equal((await portal({ path: "/me/tokens", headers: foreign })).status, 403);
+      assert.equal((await portal({ path: "/me/tokens/bob", headers: asAlice })).status, 404);
+      assert.equal(edge.fakes.budget.seen.length, before);
+      assert.equal((await portal({ path: "/me/tokens", headers: { Cookie: session("erin") } })).status, 503);
+    });
+
     it("is a plain refusal while the waker is broken, without its words", async () => {
       const answer = await portal({ path: "/me", headers: { Cookie: session("erin") } });
       assert.deepEqual([answer.status, JSON.parse(answer.body)], [503, { error: "facts_unavailable" }]);
