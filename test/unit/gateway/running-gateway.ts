@@ -251,7 +251,7 @@ export class RunningGateway {
     for (const stream of [this.gateway.stdout, this.gateway.stderr]) {
       stream?.on("data", (data: Buffer) => (this.output += data.toString()));
     }
-    await until("LiteLLM is ready", async () => (await this.get("/health/readiness")).status === 200, 90_000).catch(
+    await until("LiteLLM is ready", async () => (await this.get("/health/readiness")).status === 200, 240_000).catch(
       (error: unknown) => {
         throw new Error(`${String(error)}\n${this.output.slice(-4000)}`);
       },
