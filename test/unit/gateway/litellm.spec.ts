@@ -52,20 +52,21 @@ describe("the gateway", () => {
     assert.ok(recorded.resource("kubernetes:core/v1:Secret", "litellm").secretInputs.includes("stringData"));
   });
 
-  it("is reached by workspaces and by monitoring, and by nobody else", () => {
+  it("is reached by workspaces and by monitoring, by the edge at the port of the budgets alone, and by nobody else", () => {
     const { ingress } = recorded.manifest("NetworkPolicy", "litellm")["spec"];
-    const peers = ingress.flatMap((rule: Manifest) => rule["from"]);
-    assert.deepEqual(
-      peers.map((peer: Manifest) => [
+    const peers = ingress.flatMap((rule: Manifest) =>
+      rule["from"].map((peer: Manifest) => [
         Object.values(peer["namespaceSelector"].matchLabels)[0],
         peer["podSelector"].matchLabels.app,
+        ...rule["ports"].map(({ port }: { port: number }) => port),
       ]),
-      [
-        ["workspace", "code-server"],
-        ["monitoring", "prometheus"],
-        ["monitoring", "blackbox-exporter"],
-      ],
     );
+    assert.deepEqual(peers, [
+      ["workspace", "code-server", 4000],
+      ["monitoring", "prometheus", 4000],
+      ["monitoring", "blackbox-exporter", 4000],
+      ["ingress", "nginx", 4001],
+    ]);
   });
 
   it("calls the two model servers and its Redis, and nothing else", () => {
