@@ -8,5 +8,4 @@ export const notBuilt: Readonly<Record<string, string>> = {
   rclone: "not yet",
   velero: "not yet",
   "velero-plugin-for-aws": "no package registry carries its module",
-  waker: "not yet",
 };

@@ -16,6 +16,7 @@ import { tabbyImage } from "./tabby/image";
 import { valkey } from "./valkey/image";
 import { vector } from "./vector/image";
 import { vllmImage } from "./vllm/image";
+import { waker } from "./waker/image";
 
 /** Every image that can be built. */
 export const registry: readonly Image[] = [
@@ -36,4 +37,5 @@ export const registry: readonly Image[] = [
   valkey,
   vector,
   vllmImage,
+  waker,
 ];

@@ -1,4 +1,4 @@
-import { CoreV1Api } from "@kubernetes/client-node";
+import { AuthenticationV1TokenRequest, CoreV1Api } from "@kubernetes/client-node";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,13 +16,11 @@ export class AccountFolder {
   static async of(config: KubeConfig, namespace: string, name: string): Promise<AccountFolder> {
     const cluster = config.getCurrentCluster();
     if (cluster === null) throw new Error("the kubeconfig names no cluster");
-    const { status } = await config
-      .makeApiClient(CoreV1Api)
-      .createNamespacedServiceAccountToken({
-        namespace,
-        name,
-        body: { spec: { audiences: [], expirationSeconds: 3600 } },
-      });
+    const body = Object.assign(new AuthenticationV1TokenRequest(), {
+      spec: { audiences: [], expirationSeconds: 3600 },
+    });
+    const api = config.makeApiClient(CoreV1Api);
+    const { status } = await api.createNamespacedServiceAccountToken({ namespace, name, body });
     const folder = mkdtempSync(join(tmpdir(), "webide-account-"));
     writeFileSync(join(folder, "token"), status?.token ?? "", { mode: 0o600 });
     const ca =

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { clusterStatus } from "../../embedded/cluster/cluster-status";
 import { policyName } from "../../policies/admission/policy-name";
 import { repositoryRoot } from "../../operations/repository-root";
+import { AccountFolder } from "./account-folder";
 
 /** What a command came to. */
 export interface CommandResult {
@@ -36,6 +37,11 @@ export class LivePlatform {
     const config = new KubeConfig();
     config.loadFromFile(join(this.root, "cluster", "kubeconfig"));
     return config;
+  }
+
+  /** What a pod of a service account is given to call the API server with. */
+  async account(namespace: string, name: string): Promise<AccountFolder> {
+    return await AccountFolder.of(this.config(), namespace, name);
   }
 
   get core(): CoreV1Api {

@@ -29,12 +29,15 @@ type Manifest = Record<string, unknown>;
 const collections: Readonly<Record<string, string>> = {
   Ingress: "ingresses",
   NetworkPolicy: "networkpolicies",
+  StorageClass: "storageclasses",
   ValidatingAdmissionPolicy: "validatingadmissionpolicies",
 };
 
 const clusterWide = [
   "Namespace",
+  "ClusterRole",
   "ClusterRoleBinding",
+  "StorageClass",
   "ValidatingAdmissionPolicy",
   "ValidatingAdmissionPolicyBinding",
 ];
