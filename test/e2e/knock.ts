@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { enterNamespaces } from "../../embedded/cluster/node/enter";
-import { clusterPaths } from "../../embedded/cluster/cluster-paths";
+import { ClusterPaths } from "../../embedded/cluster/cluster-paths";
 import type { E2ePlatform, Inside } from "../support/e2e-platform";
 
 /** What somebody who tries to connect sees. Whether a packet is dropped or a refusal comes back makes no difference. */
@@ -54,7 +54,7 @@ export function onNode(platform: E2ePlatform, command: readonly string[]) {
 
 /** What is put before a command to run it in the network of the node. */
 export function nodeNetwork(platform: E2ePlatform): string[] {
-  const { prefix } = enterNamespaces(clusterPaths(platform.clusterDir));
+  const { prefix } = enterNamespaces(new ClusterPaths(platform.clusterDir));
   const target = prefix[prefix.indexOf("--target") + 1] ?? "";
   return ["nsenter", "--target", target, "--net", "--"];
 }

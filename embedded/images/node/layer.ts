@@ -16,6 +16,6 @@ export const nodeLayer: Layer = {
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.copyFileSync(path.join(tool(node).dir, nodeFolder, "bin/node"), target);
     fs.chmodSync(target, 0o755);
-    return Promise.resolve();
+    return Promise.resolve(undefined);
   },
 };

@@ -20,7 +20,7 @@ const bundle: Layer = {
     const target = path.join(root, program);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, bundleWaker(), { mode: 0o644 });
-    return Promise.resolve();
+    return Promise.resolve(undefined);
   },
 };
 
