@@ -9,8 +9,9 @@ import { ensureClusterTools } from "./cluster-tools";
 import { makeCgroups } from "./node/cgroups";
 import { chooseDoors } from "./node/choose-doors";
 import type { ChosenNodes } from "./node/choose-nodes";
-import { enterNamespaces } from "./node/enter";
+import { enterNamespaces, namespacesName } from "./node/enter";
 import { nodesOf } from "./node/nodes-of";
+import { podsBack } from "./node/pods-back";
 import type { NodeKind } from "./node-kind";
 import { collectionsOf, readCustomResources } from "./objects/custom-resources";
 import { ensureObjects } from "./objects/ensure-objects";
@@ -21,6 +22,7 @@ import { contextName, writeKubeconfigs } from "./pki/kubeconfig";
 import { freePorts } from "./ports";
 import { ensureProcess } from "./processes/ensure-process";
 import type { ProcessSpec } from "./processes/process-spec";
+import { runningProcess } from "./processes/start-process";
 import { apiServerUrl } from "./programs/api-server";
 import { type Program, type ProgramContext, programsOf } from "./programs/programs";
 import { playedPrograms } from "./played-programs";
@@ -79,6 +81,8 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
     const server = apiServerUrl(state.ports);
     writeKubeconfigs(paths, server, state.nodes);
     if (state.nodes === "real") makeCgroups(state.id);
+    const holder = (): number | undefined => runningProcess(paths, namespacesName)?.identity.pid;
+    const [begun, heldBefore] = [Date.now(), holder()];
 
     const { id, ports } = state;
     const doors = state.nodes === "real" ? await chooseDoors({ paths, ports, progress }) : undefined;
@@ -100,6 +104,7 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
     if (state.nodes === "real") await promiseOfNode(api, signal);
     await usable(api, paths, crds.flatMap(collectionsOf), state.nodes, signal);
     if (state.nodes === "simulated") await playedPrograms(paths, progress, signal);
+    else if (holder() !== heldBefore) await podsBack(api, begun, progress, signal);
     return {
       dir: paths.dir,
       kubeconfig: paths.kubeconfig,
