@@ -1,4 +1,5 @@
 import type { ClusterStatus } from "../../embedded/cluster/cluster-status";
+import type { DoorState } from "../../embedded/cluster/controllers/door-state";
 
 const states: Readonly<Record<ClusterStatus["state"], string>> = {
   absent: "there is none yet; `webide cluster start` makes one",
@@ -9,6 +10,10 @@ const states: Readonly<Record<ClusterStatus["state"], string>> = {
 
 function programLine(name: string, { ready, detail }: ClusterStatus["programs"][string]): string {
   return `  ${name.padEnd(24)} ${ready ? "answers" : `does not answer: ${detail ?? "no reason known"}`}`;
+}
+
+function doorLine(name: string, { listen, lacking }: DoorState): string {
+  return `  ${name.padEnd(24)} ${listen} ${lacking === undefined ? "is open" : `is shut: ${lacking}`}`;
 }
 
 function nodeLines({ realNode, simulatedBecause, simulatedNodes, gpus }: ClusterStatus): string[] {
@@ -25,7 +30,7 @@ function nodeLines({ realNode, simulatedBecause, simulatedNodes, gpus }: Cluster
 
 /** What `webide cluster status` says to people. */
 export function statusText(status: ClusterStatus): string {
-  const { dir, state, unhealthy, apiServer, kubeconfig, context, keycloakUrl, processes, programs } = status;
+  const { dir, state, unhealthy, apiServer, kubeconfig, context, keycloakUrl, processes, doors, programs } = status;
   const lines = [`Embedded cluster in ${dir}: ${states[state]}.`];
   if (state === "absent") return `${lines.join("\n")}\n`;
   lines.push(
@@ -39,6 +44,10 @@ export function statusText(status: ClusterStatus): string {
       return `  ${name.padEnd(24)} ${pid === undefined ? "does not run" : `process ${String(pid)}`}; log ${log}`;
     }),
   );
+  if (Object.keys(doors).length > 0) {
+    lines.push("", "Ways from this machine into the cluster:");
+    lines.push(...Object.entries(doors).map(([name, door]) => doorLine(name, door)));
+  }
   if (Object.keys(programs).length > 0) {
     lines.push("", "Real programs behind simulated pods:");
     lines.push(...Object.entries(programs).map(([name, health]) => programLine(name, health)));

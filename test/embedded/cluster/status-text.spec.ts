@@ -21,6 +21,17 @@ describe("what webide cluster status says", () => {
     assert.match(text, /Its 5 nodes and 8 GPUs are simulated: objects are real, but no container of a pod runs\./);
   });
 
+  it("says of each door whether it is open, and what is lacking behind one that is shut", async () => {
+    const doors = {
+      edge: { listen: "127.0.0.1:443", lacking: "Service ingress/nginx-public has no pod that is ready" },
+      keycloak: { listen: "127.0.0.1:20001" },
+    };
+    const text = statusText({ ...(await absent()), state: "running", doors });
+    assert.match(text, /edge +127\.0\.0\.1:443 is shut: Service ingress\/nginx-public has no pod that is ready/);
+    assert.match(text, /keycloak +127\.0\.0\.1:20001 is open/);
+    assert.doesNotMatch(statusText({ ...(await absent()), state: "running" }), /Ways from this machine/);
+  });
+
   it("shows what does not run, what does not answer and why, each with its log", async () => {
     const status = await absent();
     const text = statusText({
