@@ -86,9 +86,9 @@ if (process.getuid?.() === 0) {
       await api.create(`${base}/pods`, answeringPod("two"));
       await answers("two"); // so that both are ready
       const seen: string[] = [];
-      let isDone = false;
+      const done = new AbortController();
       const asking = (async () => {
-        while (!isDone) {
+        while (!done.signal.aborted) {
           seen.push(await ask());
           await sleep(20);
         }
@@ -98,7 +98,7 @@ if (process.getuid?.() === 0) {
       await sleep(3_000);
       await api.delete(`${base}/pods/one`);
       await sleep(2_000);
-      isDone = true;
+      done.abort();
       await asking;
       assert.deepEqual(
         [...new Set(seen)].filter((answer) => !["one", "two"].includes(answer)),
