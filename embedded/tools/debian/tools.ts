@@ -6,7 +6,6 @@ export const debianTools = [
   debianTool({ name: "promtool", package: "prometheus", services: ["prometheus"] }),
   debianTool({ name: "amtool", package: "prometheus-alertmanager", services: ["prometheus-alertmanager"] }),
   debianTool({ name: "openssl", package: "openssl" }),
-  debianTool({ name: "busybox", package: "busybox-static" }),
   debianTool({ name: "xfsprogs", package: "xfsprogs", commands: ["mkfs.xfs", "xfs_growfs"] }),
   debianTool({ name: "mmdebstrap", package: "mmdebstrap" }),
   debianTool({ name: "redis-server", package: "redis-server", services: ["redis-server"] }),
@@ -26,7 +25,7 @@ export const debianTools = [
     services: ["containerd"],
   }),
   // Static: one file that is many small programs, for images of tests.
-  debianTool({ name: "busybox", package: "busybox-static", files: ["/bin/busybox"] }),
+  debianTool({ name: "busybox", package: "busybox-static" }),
   debianTool({ name: "runc", package: "runc" }),
   debianTool({
     name: "cni",
