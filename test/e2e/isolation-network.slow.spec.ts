@@ -3,14 +3,15 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { network } from "../../embedded/cluster/network";
-import type { E2ePlatform, Inside } from "../support/e2e-platform";
+import type { E2ePlatform } from "../support/e2e-platform";
 import { e2ePlatform, e2eTimeout } from "../support/e2e-platform";
+import type { Inside } from "../support/exec-in-pod";
 import type { Knocked } from "./knock";
 import { editorNode, knockFromEditor, knockFromNode, nodeNetwork, onNode } from "./knock";
 
 const metadata = "169.254.169.254:80";
 /** Where the metadata service of clouds stands, played inside the node's network: no packet leaves the machine. */
-const metadataInterface = "cloud0";
+const metadataAddress = "169.254.169.254/32";
 
 /** What bob, or whatever runs in bob's workspace, reaches from a terminal. Each refusal is worth what its control is. */
 describe("from inside a workspace", function () {
@@ -30,9 +31,7 @@ describe("from inside a workspace", function () {
   }
 
   async function playMetadata(): Promise<void> {
-    await onNode(platform, ["ip", "link", "add", metadataInterface, "type", "dummy"]);
-    await onNode(platform, ["ip", "address", "add", "169.254.169.254/32", "dev", metadataInterface]);
-    await onNode(platform, ["ip", "link", "set", metadataInterface, "up"]);
+    await onNode(platform, ["ip", "address", "add", metadataAddress, "dev", "lo"]);
     const listen = `require("node:http").createServer((_, res) => res.end("role")).listen(80, "169.254.169.254")`;
     const [enter = "", ...how] = nodeNetwork(platform);
     server = spawn(enter, [...how, process.execPath, "-e", listen], { stdio: "ignore" });
@@ -74,7 +73,7 @@ describe("from inside a workspace", function () {
 
   after(async () => {
     server?.kill();
-    await onNode(platform, ["ip", "link", "delete", metadataInterface]).catch(() => undefined);
+    await onNode(platform, ["ip", "address", "delete", metadataAddress, "dev", "lo"]).catch(() => undefined);
   });
 
   function result(name: string): { readonly bob: Knocked | undefined; readonly node: Knocked | undefined } {
@@ -120,10 +119,12 @@ describe("from inside a workspace", function () {
   });
 
   it("it is the network policies that hold bob back: with one that opens everything, alice's editor answers", async () => {
-    const open = {
-      metadata: { name: "attack-open" },
+    const open = (namespace: string) => ({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "attack-open", namespace },
       spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [{}], egress: [{}] },
-    };
+    });
     const pod = places.get("alice's editor, pod 8080") ?? "";
     const vllm = places.get("vLLM 8000") ?? "";
     const namespaces = ["ide-alice", "ide-bob", "ai"];
@@ -135,8 +136,7 @@ describe("from inside a workspace", function () {
       }
     };
     try {
-      for (const namespace of namespaces)
-        await platform.network.createNamespacedNetworkPolicy({ namespace, body: open });
+      for (const namespace of namespaces) await platform.create(open(namespace));
       assert.deepEqual(await until("open"), { [pod]: "open", [vllm]: "open", [metadata]: "open" });
     } finally {
       for (const namespace of namespaces)

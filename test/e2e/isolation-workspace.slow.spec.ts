@@ -1,7 +1,8 @@
-import { KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { KubeConfig, NetworkingV1Api, RbacAuthorizationV1Api } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import type { E2ePlatform, Inside } from "../support/e2e-platform";
+import type { E2ePlatform } from "../support/e2e-platform";
 import { e2ePlatform, e2eTimeout } from "../support/e2e-platform";
+import type { Inside } from "../support/exec-in-pod";
 import { zip } from "../unit/extensions/vsix";
 import { editorNode } from "./knock";
 
@@ -68,13 +69,12 @@ describe("a workspace", function () {
       somebody = new KubeConfig();
       somebody.loadFromString(config.exportConfig());
       somebody.users = config.users.map((one) => ({ ...one, impersonateUser: user }));
-      await config.makeApiClient(RbacAuthorizationV1Api).createNamespacedRoleBinding({
-        namespace: bob.namespace,
-        body: {
-          metadata: { name: rights },
-          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
-          subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: user }],
-        },
+      await platform.create({
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "RoleBinding",
+        metadata: { name: rights, namespace: bob.namespace },
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+        subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: user }],
       });
     });
 
@@ -91,7 +91,6 @@ describe("a workspace", function () {
 
     it("takes no fence away", async () => {
       const fence = { namespace: bob.namespace, name: "default-deny" };
-      const { NetworkingV1Api } = await import("@kubernetes/client-node");
       const asked = somebody.makeApiClient(NetworkingV1Api).deleteNamespacedNetworkPolicy(fence);
       await assert.rejects(asked, /webide-access-fence-kept/);
       assert.ok(await platform.network.readNamespacedNetworkPolicy(fence));

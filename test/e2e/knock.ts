@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { enterNamespaces } from "../../embedded/cluster/node/enter";
 import { ClusterPaths } from "../../embedded/cluster/cluster-paths";
-import type { E2ePlatform, Inside } from "../support/e2e-platform";
+import type { E2ePlatform } from "../support/e2e-platform";
+import type { Inside } from "../support/exec-in-pod";
 
 /** What somebody who tries to connect sees. Whether a packet is dropped or a refusal comes back makes no difference. */
 export type Knocked = "open" | "closed";

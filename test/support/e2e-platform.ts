@@ -1,28 +1,23 @@
-import type { KubeConfig, V1Pod, V1Status } from "@kubernetes/client-node";
-import { Exec } from "@kubernetes/client-node";
+import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
+import { KubernetesObjectApi } from "@kubernetes/client-node";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { clusterStatus } from "../../embedded/cluster/cluster-status";
 import { resetCluster } from "../../embedded/cluster/reset-cluster";
 import { repositoryRoot } from "../../operations/repository-root";
 import { loadConfig } from "../../stacks/config";
 import { doorOf } from "./door-of";
+import type { Inside } from "./exec-in-pod";
+import { execInPod } from "./exec-in-pod";
 import type { Door } from "./http-browser";
 import { HttpBrowser } from "./http-browser";
+import type { Manifest } from "./recorded";
 import type { CommandResult } from "./live-platform";
 import { LivePlatform } from "./live-platform";
 import type { Person } from "./sign-in";
 import { signIn } from "./sign-in";
-
-/** A place in a pod where commands are run. */
-export interface Inside {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-}
 
 /** Password that every user has after the first sign-in by {@link E2ePlatform.signedIn}. */
 const chosenPassword = "Correct-Horse-7-Battery";
@@ -129,32 +124,14 @@ export class E2ePlatform extends LivePlatform {
     return { namespace: `ide-${user}`, pod: metadata?.name ?? "", container: "code-server" };
   }
 
+  /** Makes an object in the cluster, with the administrator's rights. */
+  async create(object: Manifest): Promise<void> {
+    await KubernetesObjectApi.makeApiClient(this.config()).create(object);
+  }
+
   /** Runs a command in a container, with the administrator's rights or those that a configuration has. */
-  async exec({ namespace, pod, container }: Inside, command: string[], config = this.config()): Promise<CommandResult> {
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    const sink = (chunks: Buffer[]) =>
-      new Writable({
-        write(chunk: Buffer, _, done) {
-          chunks.push(chunk);
-          done();
-        },
-      });
-    const status = await new Promise<V1Status>((resolve, reject) => {
-      new Exec(config)
-        .exec(namespace, pod, container, command, sink(out), sink(err), null, false, resolve)
-        .then((socket) => {
-          socket.onerror = () => { reject(new Error(`the connection to ${namespace}/${pod} broke`)); };
-          socket.onclose = () => { reject(new Error(`the connection to ${namespace}/${pod} ended without a status`)); };
-        }, reject);
-    });
-    const code = status.details?.causes?.find(({ reason }) => reason === "ExitCode")?.message;
-    const failure = code === undefined ? 1 : Number(code);
-    return {
-      code: status.status === "Success" ? 0 : failure,
-      out: Buffer.concat(out).toString(),
-      err: Buffer.concat(err).toString() + (status.status === "Success" ? "" : (status.message ?? "")),
-    };
+  exec(inside: Inside, command: string[], config = this.config()): Promise<CommandResult> {
+    return execInPod(config, inside, command);
   }
 }
 
