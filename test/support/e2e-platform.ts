@@ -8,7 +8,6 @@ import { clusterStatus } from "../../embedded/cluster/cluster-status";
 import { resetCluster } from "../../embedded/cluster/reset-cluster";
 import { repositoryRoot } from "../../operations/repository-root";
 import { loadConfig } from "../../stacks/config";
-import { doorOf } from "./door-of";
 import type { Inside } from "./exec-in-pod";
 import { execInPod } from "./exec-in-pod";
 import type { Door } from "./http-browser";
@@ -59,9 +58,16 @@ export class E2ePlatform extends LivePlatform {
   }
 
   static async running(root: string, summary = ""): Promise<E2ePlatform> {
-    const { state } = await clusterStatus(join(root, "cluster"));
+    const { state, doors } = await clusterStatus(join(root, "cluster"));
     if (state !== "running") throw new Error(`no platform runs in ${root}: its cluster is ${state}`);
-    return new E2ePlatform(root, doorOf(root), summary);
+    const { listen = "", lacking = "its nodes are simulated" } = doors.edge ?? {};
+    if (doors.edge === undefined || doors.edge.lacking !== undefined) {
+      throw new Error(`the public door of the platform in ${root} is shut: ${lacking}`);
+    }
+    const { settings } = loadConfig({ root: repositoryRoot, stack: "dev" });
+    const authority = join(root, "certificates", "authority.crt");
+    const door = { domain: settings.domain, doorPort: Number(listen.split(":").at(-1)), authority };
+    return new E2ePlatform(root, door, summary);
   }
 
   /** Folder of its cluster. */
