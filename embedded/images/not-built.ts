@@ -5,6 +5,8 @@ export const notBuilt: Readonly<Record<string, string>> = {
   grafana: "no package registry carries it as a whole: its web pages are built with tools that fetch from elsewhere",
   "kube-state-metrics": "not yet",
   kubectl: "no pod of the platform runs it",
+  prometheus:
+    "Debian's is built without the discovery of Kubernetes' services that its configuration asks for; a build of its Go module is left to do",
   rclone: "not yet",
   velero: "not yet",
   "velero-plugin-for-aws": "no package registry carries its module",

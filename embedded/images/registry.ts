@@ -10,7 +10,6 @@ import { nodeExporter } from "./node-exporter/image";
 import { oauth2Proxy } from "./oauth2-proxy/image";
 import { postgresExporter } from "./postgres-exporter/image";
 import { postgres } from "./postgres/image";
-import { prometheus } from "./prometheus/image";
 import { redisExporter } from "./redis-exporter/image";
 import { tabbyImage } from "./tabby/image";
 import { valkey } from "./valkey/image";
@@ -31,7 +30,6 @@ export const registry: readonly Image[] = [
   oauth2Proxy,
   postgres,
   postgresExporter,
-  prometheus,
   redisExporter,
   tabbyImage,
   valkey,

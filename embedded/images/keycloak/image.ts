@@ -8,7 +8,7 @@ import type { Layer } from "../layer";
 
 const home = "/opt/keycloak";
 
-/** Java as Debian ships it; its certificates are written by a program that keeps no time of day. */
+/** Java as Debian ships it. Its store of certificates names the time at which it was made, so this layer is never twice the same. */
 const runtime = debianLayer({
   name: "java",
   packages: ["openjdk-17-jre-headless"],
