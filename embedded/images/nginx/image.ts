@@ -21,4 +21,6 @@ export const nginx: Image = {
   user: "101:101",
   entrypoint: ["nginx", "-g", "daemon off;"],
   ports: [8080, 8443],
+  // Requests under way are answered, as with the production image; SIGTERM would cut them.
+  stopSignal: "SIGQUIT",
 };

@@ -61,7 +61,9 @@ describe("an image", () => {
   });
 
   it("says in its archive who it is, what it runs and as whom", async () => {
-    const [ready] = await build([image([greeting(temporaryFolder(), "hello")], { environment: { TZ: "Asia/Seoul" } })]);
+    const [ready] = await build([
+      image([greeting(temporaryFolder(), "hello")], { environment: { TZ: "Asia/Seoul" }, stopSignal: "SIGQUIT" }),
+    ]);
     const { entry, manifest, config } = configOf(ready!.archive);
     assert.equal(entry.digest, ready!.digest);
     assert.equal(entry.annotations["io.containerd.image.name"], ready!.reference);
@@ -69,6 +71,7 @@ describe("an image", () => {
     assert.equal(config.config.User, "101:101");
     assert.deepEqual(config.config.Entrypoint, ["/bin/greet"]);
     assert.ok(config.config.Env.includes("TZ=Asia/Seoul"));
+    assert.equal(config.config.StopSignal, "SIGQUIT");
     assert.deepEqual(config.config.ExposedPorts, { "8080/tcp": {} });
     assert.equal(config.config.Labels["org.opencontainers.image.version"], "1.2.3");
     assert.equal(ready!.version, "1.2.3");
