@@ -117,11 +117,13 @@ export async function status(args: StatusArgs, verb: Verb): Promise<VerbResult> 
     ? names.map((name) => ofFolder(paths.backend, name))
     : await ofEngine(destination, names, verb);
   const cluster = args.context === undefined ? await clusterStatus(destination.clusterDir) : undefined;
-  const lines = [`stack ${environment}`, ...stacks.map(stackLine)];
+  const portal = `https://${config.hosts.ide}/`;
+  const isDeployed = stacks.some(({ stack, state }) => stack === environment && state === "present");
+  const lines = [`stack ${environment}${isDeployed ? `, users begin at ${portal}` : ""}`, ...stacks.map(stackLine)];
   const clusterLines = cluster ? embeddedLines(cluster) : [`cluster: context ${args.context ?? ""}`];
   return {
     exitCode: exitCodes.ok,
     text: `${[...clusterLines, ...lines].join("\n")}\n`,
-    json: { stack: environment, stacks, ...(cluster && { cluster }) },
+    json: { stack: environment, ...(isDeployed && { portal }), stacks, ...(cluster && { cluster }) },
   };
 }

@@ -1,5 +1,6 @@
 import type http from "node:http";
 import { platformHosts } from "../../../components/core/hosts";
+import type { PortalFacts } from "../../../components/core/portal-facts";
 import type { SeenRequest } from "./fake-upstreams";
 import { Upstream } from "./fake-upstreams";
 
@@ -49,14 +50,18 @@ function oauth2Proxy(seen: SeenRequest, res: http.ServerResponse): void {
     res.end(`oauth2-proxy ${seen.url}`);
     return;
   }
-  const user = /__Secure-webide=session-of-([^;\s]+)/.exec(seen.headers.cookie ?? "")?.[1];
+  const user = /__Secure-webide=session-of-([^;\s]+)/
+    .exec(seen.headers.cookie ?? "")?.[1]
+    ?.replace(/(?:-renewed)+$/, "");
   // Keycloak refused to renew the session of a disabled user.
   if (user === undefined || user === "disabled") {
     res.writeHead(401).end();
     return;
   }
   res.setHeader("X-Auth-Request-Preferred-Username", user);
-  res.setHeader("Set-Cookie", "__Secure-webide=renewed; Domain=.ide.company.test; Secure; HttpOnly; Path=/");
+  // A browser takes it in place of the old one, so it names the user, too.
+  const renewed = `${session(user)}-renewed`;
+  res.setHeader("Set-Cookie", `${renewed}; Domain=.ide.company.test; Secure; HttpOnly; Path=/`);
   res.writeHead(202).end();
 }
 
@@ -66,13 +71,20 @@ function echo(name: string) {
   };
 }
 
+/** What the waker tells of a user. */
+export function factsOf(user: string): PortalFacts {
+  const hard = { "limits.cpu": "4", "limits.memory": "8Gi" };
+  const extensions = [{ id: "ms-python.python", version: "2024.22.2" }];
+  return { user, state: "running", quota: { hard, used: { "limits.cpu": "3", "limits.memory": "6Gi" } }, extensions };
+}
+
 /** Knows a stopped workspace (carol) and a disabled user (dave), and tells of everybody who is asked about; erin breaks it. */
 function waker(seen: SeenRequest, res: http.ServerResponse): void {
   const user = /^\/portal\/(.*)$/.exec(seen.url)?.[1];
   if (user !== undefined) {
     res.setHeader("Set-Cookie", "__Secure-webide=of-the-waker; Path=/");
     if (user === "erin") res.writeHead(502).end("stack trace of the waker");
-    else res.end(JSON.stringify({ user, state: "running" }));
+    else res.end(JSON.stringify(factsOf(user)));
     return;
   }
   const states: Record<string, number> = { "/wake/carol": 503, "/wake/dave": 403 };

@@ -44,6 +44,8 @@ export class LiveEdge {
   stderr = "";
   httpsPort = 0;
   httpPort = 0;
+  /** Port of every workspace, on an address of its own. */
+  workspacePort = 0;
   log!: LogSink;
   fakes!: Fakes;
   certificates!: Certificates;
@@ -83,6 +85,7 @@ export class LiveEdge {
     );
     this.httpsPort = ports.https;
     this.httpPort = ports.http;
+    this.workspacePort = ports.workspace;
     this.log = await LogSink.start();
     this.fakes = await startFakes(ports);
     this.started.push(this.log, ...Object.values(this.fakes));

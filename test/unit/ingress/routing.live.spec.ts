@@ -70,7 +70,7 @@ describe("nginx between the users and their workspaces", function () {
 
     it("passes the renewed session cookie on to the browser", async () => {
       const answer = await edge.ask({ host: alice, headers: asAlice });
-      assert.ok(cookies(answer).some((cookie) => cookie.startsWith("__Secure-webide=renewed; Domain=.ide.")));
+      assert.ok(cookies(answer).some((cookie) => cookie.startsWith(`${session("alice")}-renewed; Domain=.ide.`)));
     });
   });
 
