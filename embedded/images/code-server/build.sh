@@ -14,17 +14,23 @@ for package in $packages/*; do
   esac
 done
 
-export PATH=$node/bin:$PATH npm_config_nodedir=$node npm_config_cache=/tmp/npm npm_config_update_notifier=false
-npm() {
-  node $packages/npm/bin/npm-cli.js --offline --no-audit --no-fund --loglevel=error "$@"
-}
-(cd $to/lib/vscode && npm rebuild --foreground-scripts)
+export PATH=$node/bin:$PATH HOME=/tmp/build npm_config_nodedir=$node # over what this machine sets
+# The modules that Linux needs and no package carries built; not by `npm rebuild`, which leaves out what it takes for done.
+for module in kerberos @vscode/native-watchdog @vscode/spdlog @vscode/sqlite3; do
+  cd $to/lib/vscode/node_modules/$module
+  node $packages/npm/node_modules/node-gyp/bin/node-gyp.js rebuild --jobs=max
+done
+cd $to/lib/vscode
+for module in kerberos @vscode/native-watchdog @vscode/spdlog @vscode/sqlite3 @parcel/watcher node-pty; do
+  node -e "require('$module')"
+done
 # What its postinstall does beside installing.
 ln -sf code-linux.sh $to/lib/vscode/bin/remote-cli/code-server
 ln -sf browser-linux.sh $to/lib/vscode/bin/helpers/browser.sh
 (cd $to/lib/vscode/extensions && node postinstall.mjs)
 
 # Left over from building, or for other machines.
+rm -rf /tmp/build
 cd $to/lib/vscode/node_modules
 find . -depth \( -name obj.target -o -name .deps -o -name '*.mk' -o -name Makefile -path '*/build/*' \) -exec rm -rf {} +
 find node-pty/prebuilds -mindepth 1 -maxdepth 1 ! -name 'linux-*' -exec rm -rf {} +

@@ -1,12 +1,14 @@
+import fs from "node:fs";
 import path from "node:path";
 import { lockedPythonVersion } from "../locked-version";
 import { missingPython } from "../python-venv";
+import { requirementsFor } from "../requirements-for";
 import type { CachedTool } from "../tool";
 
 const requirements = path.join(__dirname, "requirements.txt");
 
 /** Python of Debian bookworm, and what its C library can load. */
-const python = "3.11";
+const python = "3.11.2";
 const platforms = [36, 35, 34, 31, 28, 27, 24, 17, 12, 5].map((minor) => `manylinux_2_${minor}`);
 const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
 
@@ -22,16 +24,18 @@ export const litellmPackages: CachedTool = {
   missing: missingPython,
   async build({ dir, run, step }) {
     step("pip install of the locked requirements");
-    const fit = [...platforms, "manylinux2014", "manylinux2010", "manylinux1"].flatMap((platform) => [
+    const fit = path.join(dir, "requirements.txt");
+    fs.writeFileSync(fit, requirementsFor(python, fs.readFileSync(requirements, "utf8")));
+    const tags = [...platforms, "manylinux2014", "manylinux2010", "manylinux1"].flatMap((platform) => [
       "--platform",
       `${platform}_${machine}`,
     ]);
     await run(
       "python3",
       [
-        ...["-m", "pip", "install", "--no-deps", "--require-hashes", "-r", requirements],
+        ...["-m", "pip", "install", "--no-deps", "--require-hashes", "-r", fit],
         ...["--target", path.join(dir, "packages"), "--no-compile", "--only-binary=:all:"],
-        ...["--implementation", "cp", "--python-version", python, ...fit],
+        ...["--implementation", "cp", "--python-version", python, ...tags],
       ],
       {
         env: {
