@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { debianBase } from "../debian/base";
-import { debianLayer } from "../debian/layer";
 import type { Image } from "../image";
 import type { Layer } from "../layer";
+import { nodeLayer, nodePath } from "../node/layer";
 import { bundleWaker } from "./bundle";
 
 const program = "/opt/waker/waker.js";
@@ -30,8 +30,8 @@ export const waker: Image = {
   title: "Waker of workspaces",
   source: "programs/waker",
   version: "0.1.0",
-  layers: [debianBase, debianLayer({ name: "nodejs", packages: ["nodejs"], coldSeconds: 20 }), bundle],
+  layers: [debianBase, nodeLayer, bundle],
   user: "10001:10001",
-  entrypoint: ["/usr/bin/node", program],
+  entrypoint: [nodePath, program],
   ports: [8080],
 };
