@@ -39,7 +39,9 @@ const chosenPassword = "Correct-Horse-7-Battery";
  * folder that was its `WEBIDE_STATE`.
  */
 export class E2ePlatform extends LivePlatform {
-  readonly hosts = loadConfig({ root: repositoryRoot, stack: "dev" }).hosts;
+  /** What the catalog and the stack's settings say. */
+  readonly declared = loadConfig({ root: repositoryRoot, stack: "dev" });
+  readonly hosts = this.declared.hosts;
   private readonly people = new Map<string, Person>();
 
   private constructor(
@@ -112,6 +114,17 @@ export class E2ePlatform extends LivePlatform {
     return browser;
   }
 
+  /** What a user needs to sign in once more; without an earlier sign-in there is one now. */
+  async person(user: string): Promise<Person> {
+    if (!this.people.has(user)) await this.signedIn(user);
+    return this.people.get(user)!;
+  }
+
+  /** Notes what a user chose at a sign-in of a spec's own. */
+  remember(person: Person): void {
+    this.people.set(person.id, person);
+  }
+
   /** The running pod of an app in a namespace. */
   async pod(namespace: string, app: string): Promise<V1Pod> {
     const { items } = await this.core.listNamespacedPod({ namespace, labelSelector: `app=${app}` });
@@ -157,11 +170,16 @@ export function e2ePlatform(): Promise<E2ePlatform> {
   return platform;
 }
 
-// At the top of a module that specs load, this is a hook of the whole run and not of one spec.
-after("the platform of the end-to-end specs goes", async function () {
+async function removeOwnPlatform(this: Mocha.Context): Promise<void> {
   this.timeout(5 * 60_000);
   if (ownRoot === undefined) return;
   await platform?.catch(() => undefined);
   await resetCluster(join(ownRoot, "cluster"));
   rmSync(ownRoot, { recursive: true, force: true });
-});
+}
+
+// At the top of a module that specs load, this is a hook of the whole run and not of one spec.
+// Benches use a platform without a runner that has hooks.
+if (typeof after === "function") {
+  after("the platform of the end-to-end specs goes", removeOwnPlatform);
+}
