@@ -52,6 +52,11 @@ export class ClusterPaths {
     return path.join(this.dir, "containerd");
   }
 
+  /** Files of the artefact repository, and its keys. */
+  get artefacts(): string {
+    return path.join(this.dir, "artefacts");
+  }
+
   /** Content of volumes. */
   get volumes(): string {
     return path.join(this.dir, "volumes");

@@ -8,6 +8,14 @@ export interface RunningProcess {
   readonly log: string;
 }
 
+/** The company's artefact repository, played beside a real node. */
+export interface ArtefactRepository {
+  /** Folder of its files, by the path of their address. */
+  readonly folder: string;
+  /** Certificate of the authority that its callers have to trust, PEM. */
+  readonly authority: string;
+}
+
 /** A running cluster of this machine. */
 export interface Cluster {
   /** Folder that holds everything of it. */
@@ -29,6 +37,8 @@ export interface Cluster {
    * Undefined where no container runs.
    */
   readonly doors: { readonly edge: string; readonly plain: string } | undefined;
+  /** The artefact repository that workspaces see; undefined where the nodes are simulated. */
+  readonly artefacts: ArtefactRepository | undefined;
   /** GPUs that the simulated nodes advertise in total. */
   readonly gpus: number;
   readonly processes: readonly RunningProcess[];

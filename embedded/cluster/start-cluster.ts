@@ -17,6 +17,7 @@ import { collectionsOf, readCustomResources } from "./objects/custom-resources";
 import { ensureObjects } from "./objects/ensure-objects";
 import { promiseOfNode } from "./objects/promise-of-node";
 import { simulatedGpus } from "./objects/simulated-nodes";
+import { artefactRepository, ensureArtefactKeys } from "./pki/artefact-certificate";
 import { ensureCertificates } from "./pki/ensure-certificates";
 import { contextName, writeKubeconfigs } from "./pki/kubeconfig";
 import { freePorts } from "./ports";
@@ -80,7 +81,10 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
     fs.mkdirSync(paths.config, { recursive: true, mode: 0o700 });
     const server = apiServerUrl(state.ports);
     writeKubeconfigs(paths, server, state.nodes);
-    if (state.nodes === "real") makeCgroups(state.id);
+    if (state.nodes === "real") {
+      makeCgroups(state.id);
+      await ensureArtefactKeys(paths, tools.openssl);
+    }
     const holder = (): number | undefined => runningProcess(paths, namespacesName)?.identity.pid;
     const [begun, heldBefore] = [Date.now(), holder()];
 
@@ -114,6 +118,7 @@ export async function startCluster({ dir, nodes, progress, toolProgress, signal 
       nodes: state.nodes,
       simulatedBecause: state.simulatedBecause,
       doors: doors && { edge: `https://${doors.edge}`, plain: `http://${doors.plain}` },
+      artefacts: state.nodes === "real" ? artefactRepository(paths) : undefined,
       gpus: simulatedGpus,
       processes,
     };

@@ -9,6 +9,8 @@ export interface EmbeddedCertificates {
   /** Certificate of all public hosts, then the authority that signed it. */
   readonly tlsCertificate: string;
   readonly tlsPrivateKey: string;
+  /** Authority that signed it. */
+  readonly authority: string;
   /** Authority that signs client certificates for the admin door. */
   readonly adminClientCa: string;
   /** Whether the certificate for browsers was made by this call. */
@@ -62,6 +64,7 @@ export async function embeddedCertificates(
   return {
     tlsCertificate: read("edge.crt") + read("authority.crt"),
     tlsPrivateKey: read("edge.key"),
+    authority: read("authority.crt"),
     adminClientCa: read("admin-authority.crt"),
     renewed,
   };

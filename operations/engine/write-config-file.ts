@@ -16,6 +16,7 @@ interface SettingsFile {
 }
 
 const secretsKey = "webide:secrets";
+const companyCaKey = "webide:companyCa";
 
 function read(file: string): SettingsFile {
   try {
@@ -32,12 +33,20 @@ function write(file: string, text: string): void {
   renameSync(`${file}.partial`, file);
 }
 
-/** What the environment's file in the checkout says now, with the secrets that were generated before. */
-function merge(engine: Engine): void {
+/**
+ * What the environment's file in the checkout says now, with the secrets that were generated before.
+ *
+ * @param companyCa authorities of the hosts that this machine plays; undefined keeps what was written before
+ */
+function merge(engine: Engine, companyCa: string | undefined): void {
   const wanted = read(join(engine.root, `Pulumi.${engine.environment}.yaml`));
   const held = read(engine.paths.configFile);
-  const secrets = held.config?.[secretsKey];
-  const config = { ...wanted.config, ...(secrets !== undefined && { [secretsKey]: secrets }) };
+  const [secrets, ca] = [held.config?.[secretsKey], companyCa ?? held.config?.[companyCaKey]];
+  const config = {
+    ...(ca !== undefined && { [companyCaKey]: ca }),
+    ...wanted.config,
+    ...(secrets !== undefined && { [secretsKey]: secrets }),
+  };
   write(engine.paths.configFile, stringify({ config, encryptionsalt: held.encryptionsalt }));
 }
 
@@ -46,6 +55,7 @@ function merge(engine: Engine): void {
  * once; for a real environment a copy of the checkout's file, so that the engine can never write into the checkout.
  *
  * @param openssl path of the command, which makes the embedded default's certificates; undefined for a real environment
+ * @param internalCa authority that signed the hosts which the embedded default plays, PEM; undefined where it plays none
  * @returns how the environment's stacks encrypt their secrets
  * @throws EngineError when the engine refuses, as with another passphrase
  */
@@ -53,6 +63,7 @@ export async function writeConfigFile(
   engine: Engine,
   config: PlatformConfig,
   openssl: string | undefined,
+  internalCa?: string,
 ): Promise<StackEncryption> {
   const { environment, paths } = engine;
   if (openssl === undefined) {
@@ -66,9 +77,10 @@ export async function writeConfigFile(
     else await openStack(engine, environment, {});
     encryption = encryptionOf(paths.configFile);
   }
-  merge(engine);
-  const held = Object.keys((read(paths.configFile).config?.[secretsKey] as object | undefined) ?? {});
   const certificates = await embeddedCertificates(openssl, paths.certificates, config.hosts);
+  // Browsers' certificate is signed by the other one: what watches the platform asks its public hosts, too.
+  merge(engine, internalCa === undefined ? undefined : `${internalCa.trim()}\n${certificates.authority}`);
+  const held = Object.keys((read(paths.configFile).config?.[secretsKey] as object | undefined) ?? {});
   for (const [name, value] of Object.entries(embeddedSecrets(config, certificates))) {
     const isCurrent = held.includes(name) && !(certificates.renewed && name.startsWith("tls"));
     if (isCurrent) continue;

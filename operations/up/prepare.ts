@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Cluster } from "../../embedded/cluster/cluster";
+import type { ArtefactRepository, Cluster } from "../../embedded/cluster/cluster";
 import { ensureClusterTools } from "../../embedded/cluster/cluster-tools";
 import { nodesOf } from "../../embedded/cluster/node/nodes-of";
 import { startCluster } from "../../embedded/cluster/start-cluster";
@@ -7,6 +7,7 @@ import type { ReadyTool } from "../../embedded/tools/ensure";
 import { ensureTools } from "../../embedded/tools/ensure";
 import type { PlatformConfig } from "../../stacks/config";
 import { environments, loadConfig } from "../../stacks/config";
+import { extensionFiles } from "../../stacks/extension-files";
 import { givenBackend, ownBackend } from "../engine/choose-backend";
 import type { Engine } from "../engine/engine";
 import type { EnginePaths } from "../engine/engine-paths";
@@ -20,6 +21,7 @@ import type { ProgressView } from "../progress/progress-view";
 import { repositoryRoot } from "../repository-root";
 import { stateRoot } from "../state-root";
 import { UsageError } from "../usage-error";
+import { standInExtensions } from "./stand-in-extensions";
 import { toolSteps } from "./tool-steps";
 import { writeContext } from "./write-context";
 
@@ -88,6 +90,8 @@ interface Access {
   readonly kubeconfig: string;
   /** Address of Keycloak, where the program leaves it to the machine: on the embedded default. */
   readonly keycloakUrl: string | undefined;
+  /** What the embedded default plays beside its cluster. @default nothing */
+  readonly artefacts?: ArtefactRepository | undefined;
 }
 
 /** Makes the engine of a destination ready; builds it when there is none. */
@@ -110,7 +114,8 @@ async function engineFor(
     cluster: { KUBECONFIG: kubeconfig, ...(keycloakUrl !== undefined && { KEYCLOAK_URL: keycloakUrl }) },
   });
   const engine = { ...opened, pack: await ResidentPack.offer(repositoryRoot) };
-  const encryption = await writeConfigFile(engine, config, embedded ? tools.get("openssl")?.bin() : undefined);
+  const openssl = embedded ? tools.get("openssl")?.bin() : undefined;
+  const encryption = await writeConfigFile(engine, config, openssl, access.artefacts?.authority);
   return { engine, encryption };
 }
 
@@ -155,6 +160,9 @@ export async function prepare(destination: Destination, view: ProgressView, sign
   }
   const tools = await ensureTools(wanted, { progress, signal });
   const cluster = context === undefined ? await startEmbedded(clusterDir, view, signal) : undefined;
+  if (cluster?.artefacts !== undefined) {
+    await standInExtensions(cluster.artefacts.folder, extensionFiles(destination.config));
+  }
   const access = cluster ?? givenAccess(destination, context ?? "");
   const pulumi = onPath ?? tools.get("pulumi")?.bin() ?? "pulumi";
   return { ...(await engineFor(destination, access, tools, pulumi)), cluster, apiServer: access.apiServer };

@@ -1,8 +1,8 @@
 # The first process of a cluster's namespaces: makes them what a node looks like, then holds them.
-# usage: set-up.sh CLUSTER_FOLDER OUTER_PROC NODE_NAME NODE_IP SERVICE_CIDR PAUSE
+# usage: set-up.sh CLUSTER_FOLDER OUTER_PROC NODE_NAME NODE_IP SERVICE_CIDR PAUSE ARTEFACTS_IP
 # Nothing of it is seen outside, but three empty folders.
 set -eu
-dir=$1 outer=$2 name=$3 ip=$4 services=$5 pause=$6
+dir=$1 outer=$2 name=$3 ip=$4 services=$5 pause=$6 artefacts=$7
 
 # What programs write to fixed places goes to memory, or into the cluster's folder.
 mkdir -p /var/lib/kubelet /var/lib/cni /var/log/containers "$dir/kubelet"
@@ -29,6 +29,7 @@ hostname "$name"
 ip link set lo up
 ip link add node0 type bridge
 ip address add "$ip/32" dev node0
+ip address add "$artefacts/32" dev node0 # a host of the company, played here
 ip link set node0 up
 ip route add "$services" dev node0 # never used as it stands: kube-proxy translates each of these addresses
 ip route add unreachable default   # so that asking for the world fails at once and does not hang

@@ -6,7 +6,7 @@ import { nodeKindLabel } from "../node-kind";
 const name = "coredns";
 const namespace = "kube-system";
 const labels = { "k8s-app": "kube-dns" };
-/** Beyond the cluster's own names there are none: nothing outside is asked. */
+/** Beyond the cluster's own names and the hosts played in it there are none: nothing outside is asked. */
 const corefile = `cluster.local in-addr.arpa ip6.arpa {
     errors
     health
@@ -16,6 +16,12 @@ const corefile = `cluster.local in-addr.arpa ip6.arpa {
         ttl 5
     }
     cache 5
+}
+${network.artefacts.host} {
+    errors
+    hosts {
+        ${network.artefacts.ip} ${network.artefacts.host}
+    }
 }
 . {
     errors

@@ -16,7 +16,10 @@ export function namespaces(paths: ClusterPaths, tools: NodeTools): ProcessSpec {
   return {
     name: namespacesName,
     command: "/bin/sh",
-    args: [setUp, dir, outerProc, realNodeName, network.nodeIp, network.serviceCidr, tools.pause],
+    args: [
+      ...[setUp, dir, outerProc, realNodeName, network.nodeIp, network.serviceCidr, tools.pause],
+      network.artefacts.ip,
+    ],
     env: { PATH: tools.path },
     inputs: [setUp],
     enter: makeNamespaces,

@@ -7,6 +7,7 @@ import type { NodeKind } from "../node-kind";
 import type { Ports } from "../ports";
 import type { ProcessSpec } from "../processes/process-spec";
 import { apiServer } from "./api-server";
+import { artefacts } from "./artefacts";
 import { containerd } from "./containerd";
 import { controllerManager } from "./controller-manager";
 import { controllers } from "./controllers";
@@ -93,6 +94,7 @@ const clients: readonly Program[] = [
 const last: readonly Program[] = [{ name: "controllers", place: "outside", spec: controllers }];
 
 const node: readonly Program[] = [
+  { name: "artefacts", place: "inside", spec: ({ paths }) => artefacts(paths) },
   {
     name: "kube-proxy",
     place: "inside",

@@ -43,6 +43,12 @@ describe("what the embedded cluster has in common with stack dev", () => {
     }
   });
 
+  it("is the artefact repository", () => {
+    const { host, cidr, port } = settings["webide:hosts"].artefacts;
+    const { artefacts } = network;
+    assert.deepEqual([host, cidr, port], [artefacts.host, `${artefacts.ip}/32`, artefacts.port]);
+  });
+
   it("is the number of GPUs", () => {
     assert.equal(settings["webide:gpu"].capacity, simulatedGpus);
   });
