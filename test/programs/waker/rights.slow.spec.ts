@@ -60,9 +60,10 @@ describe("the waker with its declared rights, at a real API server", function ()
     wakes = new Wakes({ cluster, metrics, turns, log });
   });
   after(async () => {
-    account.remove();
-    server.close();
+    // First of all: what failed before may have left the others unmade.
     await own.remove();
+    server.close();
+    account.remove();
   });
 
   const state = async (user: string) => (await portalFacts(cluster, user)).state;
