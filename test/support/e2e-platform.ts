@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterStatus } from "../../embedded/cluster/cluster-status";
 import { resetCluster } from "../../embedded/cluster/reset-cluster";
+import { enginePaths } from "../../operations/engine/engine-paths";
 import { repositoryRoot } from "../../operations/repository-root";
 import { loadConfig } from "../../stacks/config";
 import type { Inside } from "./exec-in-pod";
@@ -67,7 +68,7 @@ export class E2ePlatform extends LivePlatform {
       throw new Error(`the public door of the platform in ${root} is shut: ${lacking}`);
     }
     const { settings } = loadConfig({ root: repositoryRoot, stack: "dev" });
-    const authority = join(root, "certificates", "authority.crt");
+    const authority = join(enginePaths(root, "dev").certificates, "authority.crt");
     const door = { domain: settings.domain, doorPort: Number(listen.split(":").at(-1)), authority };
     return new E2ePlatform(root, door, summary);
   }
