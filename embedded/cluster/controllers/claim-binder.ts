@@ -3,7 +3,7 @@ import path from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { ApiClient } from "../api-client";
 import { bytesOf } from "../storage/bytes-of";
-import { carryIn } from "../storage/carry-in";
+import { carriedIn } from "../storage/carry-in";
 import type { LoopVolumes } from "../storage/loop-volumes";
 import {
   claimVolume,
@@ -51,7 +51,8 @@ export async function bindClaims({ config, api, volumesFolder, log, real }: Bind
     if (!real || selectedNodeOf(claim) !== real.node) return simulatedPlace(claim, volumesFolder);
     const name = volumeName(claim);
     await real.volumes.make(name, bytesOf(claim.spec?.resources?.requests?.["storage"] ?? "0"));
-    carryIn(keyOf(claim), real.volumes.path(name));
+    const write = carriedIn[keyOf(claim)];
+    if (write) await real.volumes.fill(name, write);
     return { path: real.volumes.path(name), node: ["kubernetes.io/hostname", real.node] };
   };
 

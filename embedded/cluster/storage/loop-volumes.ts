@@ -60,6 +60,17 @@ export class LoopVolumes {
     await this.mount(name);
   }
 
+  /** Lays files into a volume that no pod uses yet. The volume is not mounted where this process runs, so they go by way of a folder. */
+  async fill(name: string, write: (folder: string) => void): Promise<void> {
+    const folder = fs.mkdtempSync(path.join(this.folder, ".fill-"));
+    try {
+      write(folder);
+      await this.command("cp", ["--recursive", `${folder}/.`, this.path(name)]);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
   /** Mounts whatever is here. One that can not be mounted keeps no other from it. */
   async mountAll(onFailure: (name: string, error: Error) => void): Promise<void> {
     if (!fs.existsSync(this.folder)) return;
