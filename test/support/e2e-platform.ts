@@ -19,6 +19,9 @@ import { LivePlatform } from "./live-platform";
 import type { Person } from "./sign-in";
 import { signIn } from "./sign-in";
 
+/** All other tests have simulated nodes (simulated-nodes.ts). */
+const realNode = { WEBIDE_NODES: "real" };
+
 /** Password that every user has after the first sign-in by {@link E2ePlatform.signedIn}. */
 const chosenPassword = "Correct-Horse-7-Battery";
 
@@ -51,11 +54,11 @@ export class E2ePlatform extends LivePlatform {
     /** What `webide up` printed for people; empty where it had run before. */
     readonly summary: string,
   ) {
-    super(root);
+    super(root, realNode);
   }
 
   static async up(root: string): Promise<E2ePlatform> {
-    const { code, out, err } = await new LivePlatform(root).webide("up", "--yes");
+    const { code, out, err } = await new LivePlatform(root, realNode).webide("up", "--yes");
     if (code !== 0) throw new Error(`webide up ended with ${String(code)}:\n${err.slice(-4000)}${out.slice(-2000)}`);
     return E2ePlatform.running(root, out);
   }

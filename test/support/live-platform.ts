@@ -16,13 +16,17 @@ export interface CommandResult {
 
 /** A platform of its own on an embedded cluster of its own, and doors around the program to change it by hand. */
 export class LivePlatform {
-  constructor(protected readonly root: string) {}
+  /** @param environment of its commands, beside this process's own. @default nothing */
+  constructor(
+    protected readonly root: string,
+    private readonly environment: Readonly<Record<string, string>> = {},
+  ) {}
 
   /** Runs `webide` on it. */
   async webide(...args: string[]): Promise<CommandResult> {
     const child = spawn(join(repositoryRoot, "webide"), args, {
       cwd: repositoryRoot,
-      env: { ...process.env, WEBIDE_STATE: this.root },
+      env: { ...process.env, ...this.environment, WEBIDE_STATE: this.root },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const out: Buffer[] = [];
