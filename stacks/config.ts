@@ -66,7 +66,7 @@ export function loadConfig(args: LoadConfigArgs): PlatformConfig {
     throw new DocumentError([{ ...place, message: "is not a stack of this project", allowed: stackNameForm }]);
   }
   const { environment } = identity;
-  const stack = readStackSettings(root, environment, identity.kind === "platform" ? args.engineConfig : undefined);
+  const stack = readStackSettings(root, environment, args.engineConfig, identity.kind === "users");
   const users = readDocument(root, `catalog/users.${environment}.yaml`, usersSchema);
   const workspaces = readDocument(root, "catalog/workspaces.yaml", workspacesSchema);
   const images = readDocument(root, "catalog/images.yaml", imagesSchema);

@@ -52,12 +52,14 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /**
  * Values of the engine that say something else than the stack's file. Where the file is silent, a default of Pulumi.yaml
- * says nothing: it exists so that user shards, which have no file, pass the engine's own check.
+ * says nothing: it exists so that user shards, which have no file, pass the engine's own check. In a shard it never says
+ * anything.
  */
 function engineOverrides(
   root: string,
   fileConfig: unknown,
   engineConfig: Readonly<Record<string, string>>,
+  isShard: boolean,
 ): Record<string, unknown> {
   const project = readDocument(root, "Pulumi.yaml", projectSchema);
   const overrides = Object.entries(engineConfig)
@@ -66,7 +68,7 @@ function engineOverrides(
     .filter(([key, value]) => {
       const written = valueAt(fileConfig, [key]);
       const silent = valueAt(project.raw, ["config", key.slice(projectName.length + 1), "default"]);
-      return !same(value, written) && !(written === undefined && same(value, silent));
+      return !same(value, written) && !(same(value, silent) && (isShard || written === undefined));
     });
   return Object.fromEntries(overrides);
 }
@@ -94,16 +96,21 @@ function settingsProblems(document: YamlDocument<unknown>, environment: string):
   return problems;
 }
 
-/** Reads the settings of an environment from its file and, under an engine, from the engine's configuration. */
+/**
+ * Reads the settings of an environment from its file and, under an engine, from the engine's configuration.
+ *
+ * @param isShard for a stack of users: it has no file of its own, and needs none of the secrets
+ */
 export function readStackSettings(
   root: string,
   environment: string,
   engineConfig?: Readonly<Record<string, string>>,
+  isShard = false,
 ): StackSettings {
   const file = `Pulumi.${environment}.yaml`;
   const document = readDocument(root, file, stackFileSchema);
   const fileConfig = valueAt(document.raw, ["config"]);
-  const overrides = engineConfig === undefined ? {} : engineOverrides(root, fileConfig, engineConfig);
+  const overrides = engineConfig === undefined ? {} : engineOverrides(root, fileConfig, engineConfig, isShard);
   const overridden = Object.keys(overrides);
 
   const ourKeys = overridden.map((key) => key.slice(projectName.length + 1));
@@ -123,7 +130,7 @@ export function readStackSettings(
   const names = select(held, ["*"]).map((item) => String(item.path[0]));
   const present = secretNames.filter((name) => names.includes(name));
   // Only a run needs the values themselves; a render shows markers in their place.
-  const missing = engineConfig === undefined ? [] : required.filter((name) => !present.includes(name));
+  const missing = engineConfig === undefined || isShard ? [] : required.filter((name) => !present.includes(name));
   const problems = [
     ...fileProblems,
     ...override.problems,

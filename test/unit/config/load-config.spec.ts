@@ -280,7 +280,7 @@ describe("loadConfig", () => {
     });
 
     it("refuses more free GPUs than there are", () => {
-      tree.replace("Pulumi.dev.yaml", "free: 2", "free: 9");
+      tree.replace("Pulumi.dev.yaml", "free: 8", "free: 9");
       assert.match(tree.problems().join(), /free "9" is more than the capacity\. Allowed: 0 to 8/);
     });
   });

@@ -4,16 +4,20 @@ import { z } from "zod";
 import { settingsSchema } from "../../../stacks/config/schema/settings";
 import { ConfigTree } from "../../support/config-tree";
 
+const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** What an engine passes for a stack of which no file says anything. */
+function projectDefaults(tree: ConfigTree): Record<string, string> {
+  const declared = Object.entries<{ default: unknown }>(parse(tree.read("Pulumi.yaml")).config);
+  return Object.fromEntries(declared.map(([key, value]) => [`webide:${key}`, text(value.default)]));
+}
+
 /** What an engine passes for a stack: every key of its file as text, and Pulumi.yaml's defaults for the others. */
 function engineConfig(tree: ConfigTree, stack: string): Record<string, string> {
-  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  const defaults = Object.entries<{ default: unknown }>(parse(tree.read("Pulumi.yaml")).config).map(
-    ([key, declared]) => [`webide:${key}`, text(declared.default)] as const,
-  );
   const values = Object.entries<unknown>(parse(tree.read(`Pulumi.${stack}.yaml`)).config).map(
     ([key, value]) => [key, text(value)] as const,
   );
-  return Object.fromEntries([...defaults, ...values]);
+  return { ...projectDefaults(tree), ...Object.fromEntries(values) };
 }
 
 /** Description of a key, whether it was given before or after the key was made optional. */
@@ -91,6 +95,13 @@ describe("stack settings", () => {
     it("lets the engine override a value that is wrong in the file", () => {
       tree.replace("Pulumi.dev.yaml", "sessionCapacity: 10", "sessionCapacity: ten");
       assert.deepEqual(tree.problems("dev", { ...engineConfig(tree, "dev"), "webide:sessionCapacity": "25" }), []);
+    });
+
+    it("tells a shard of users what the environment's own file does not say, and nothing by the project's defaults", () => {
+      const companyCa = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+      const given = { ...engineConfig(tree, "dev"), "webide:companyCa": companyCa };
+      assert.equal(tree.load("dev-users-00", given).settings.companyCa, companyCa);
+      assert.deepEqual(tree.load("dev-users-00", projectDefaults(tree)).settings, tree.load("dev").settings);
     });
 
     it("lets the engine switch a key back to what Pulumi.yaml calls its default", () => {
