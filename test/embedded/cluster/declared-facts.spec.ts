@@ -27,7 +27,8 @@ function contains(cidr: string, address: string): boolean {
 
 describe("what the embedded cluster has in common with stack dev", () => {
   it("is the service addresses", () => {
-    assert.equal(settings["webide:cluster"].apiServer.cidr, `${network.apiServiceIp}/32`);
+    const { cidr, port } = settings["webide:cluster"].apiServer;
+    assert.deepEqual([cidr, port], [`${network.nodeIp}/32`, network.apiServerPort]);
     assert.ok(contains(network.serviceCidr, settings["webide:cluster"].dnsServiceIp));
     assert.ok(contains(network.serviceCidr, network.apiServiceIp));
   });
