@@ -7,6 +7,8 @@ import { ClusterError } from "../cluster-error";
 export const cgroupMount = "/sys/fs/cgroup";
 const unified = path.join(cgroupMount, "cgroup.controllers");
 const kept = ["cpu", "cpuset", "memory", "pids", "io"];
+/** A group counts as one program where processors are short; a whole cluster would starve beside a few compilers. */
+const programsOfCluster = 16;
 const patienceSeconds = 10;
 const pollMilliseconds = 50;
 
@@ -39,12 +41,26 @@ export function makeCgroups(clusterId: string): void {
     fs.mkdirSync(root, { recursive: true });
     if (hierarchy !== cgroupMount) {
       inheritCpuset(root);
+      weigh(root);
       continue;
     }
     for (const folder of [hierarchy, root]) {
       const offered = cgroupControllers().filter((name) => kept.includes(name));
       fs.writeFileSync(path.join(folder, "cgroup.subtree_control"), offered.map((name) => `+${name}`).join(" "));
     }
+    weigh(root);
+  }
+}
+
+/** Gives a cluster its share of the processors, in the words of both versions. */
+function weigh(group: string): void {
+  for (const [file, ordinary] of [
+    ["cpu.shares", 1024],
+    ["cpu.weight", 100],
+  ] as const) {
+    // prettier-ignore
+    const own = path.join(group, file);
+    if (fs.existsSync(own)) fs.writeFileSync(own, String(ordinary * programsOfCluster));
   }
 }
 

@@ -10,8 +10,6 @@ export interface ChooseNodesArgs {
   readonly asked?: NodeKind | undefined;
   /** What the cluster of the folder was made with; undefined where there is none yet. */
   readonly made: NodeKind | undefined;
-  /** What a new cluster gets where nobody asks. @default a real node where it can run */
-  readonly byDefault?: NodeKind | undefined;
   /** Says why a real node can not run on this machine; undefined when it can. */
   readonly obstacle: () => string | undefined;
   /** @default the environment of this process */
@@ -31,7 +29,7 @@ export interface ChosenNodes {
  *
  * @throws ClusterError when what is asked for can not be had
  */
-export function chooseNodes({ asked, made, byDefault, obstacle, env = process.env }: ChooseNodesArgs): ChosenNodes {
+export function chooseNodes({ asked, made, obstacle, env = process.env }: ChooseNodesArgs): ChosenNodes {
   const said = env[variable] ?? "";
   if (said !== "" && !kinds.includes(said)) {
     throw new ClusterError(`${variable} is ${JSON.stringify(said)}; allowed: ${kinds.join(", ")}`);
@@ -42,7 +40,7 @@ export function chooseNodes({ asked, made, byDefault, obstacle, env = process.en
       `next: leave ${variable} out, or type webide cluster reset (removes this cluster and all that is in it)`,
     ]);
   }
-  const kind = wanted ?? made ?? byDefault;
+  const kind = wanted ?? made;
   if (kind === "simulated") return { kind };
   const why = obstacle();
   if (why === undefined) return { kind: "real" };

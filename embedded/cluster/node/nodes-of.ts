@@ -12,6 +12,5 @@ import { obstacle } from "./obstacle";
  */
 export function nodesOf(dir: string, asked?: NodeKind): ChosenNodes {
   const made = readState(new ClusterPaths(dir))?.nodes;
-  // Until the images of the whole platform can be loaded, only who asks for a real node gets one.
-  return chooseNodes({ asked, made, byDefault: "simulated", obstacle });
+  return chooseNodes({ asked, made, obstacle });
 }
