@@ -187,16 +187,16 @@ describe("pods beside a real node", function () {
       metadata: { name, labels: { [label]: kind } },
       status: { capacity: has, allocatable: has },
     });
-    await api.create("/api/v1/nodes", node("machine", "real"));
+    await api.create("/api/v1/nodes", node("promising", "real"));
     await api.create("/api/v1/nodes", node("other", "simulated"));
     const status = async (name: string): Promise<object> =>
       ((await api.get(`/api/v1/nodes/${name}`)) as unknown as { status: object }).status;
     const more = { ...has, ...promised };
-    assert.deepEqual(await status("machine"), { ...(await status("machine")), capacity: more, allocatable: more });
+    assert.deepEqual(await status("promising"), { ...(await status("promising")), capacity: more, allocatable: more });
     // As the kubelet does every few seconds.
     const strategic = "application/strategic-merge-patch+json";
-    await api.patch("/api/v1/nodes/machine/status", { status: { capacity: has, allocatable: has } }, strategic);
-    assert.deepEqual(await status("machine"), { ...(await status("machine")), capacity: more, allocatable: more });
+    await api.patch("/api/v1/nodes/promising/status", { status: { capacity: has, allocatable: has } }, strategic);
+    assert.deepEqual(await status("promising"), { ...(await status("promising")), capacity: more, allocatable: more });
     assert.deepEqual(await status("other"), { ...(await status("other")), capacity: has, allocatable: has });
   });
 });
