@@ -88,10 +88,11 @@ describe("the security team's limits of the network", () => {
     }
   });
 
-  it("lead the public door to no server of models and to no gateway", () => {
+  it("lead the public door to no server of models, and of the gateway to the budgets alone", () => {
+    const routes = network.routes.filter(({ service }) => service.endsWith(".ai"));
     assert.deepEqual(
-      network.routes.filter(({ service }) => service.endsWith(".ai")),
-      [],
+      routes.map(({ service, ports, open }) => ({ service, ports, open })),
+      [{ service: "litellm.ai", ports: [4001], open: ["/budget/"] }],
     );
   });
 });
