@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sessionCookie } from "../../components/ingress/session-cookie";
 import type { E2ePlatform } from "../support/e2e-platform";
 import { e2ePlatform, e2eTimeout } from "../support/e2e-platform";
 import { HttpBrowser } from "../support/http-browser";
@@ -40,7 +41,7 @@ describe("a stolen session cookie", function () {
     const browser = await platform.signedIn("bob");
     const cookie = copied(browser);
     assert.equal(await replay(cookie), 200);
-    const at = cookie.indexOf("=") + 10;
+    const at = cookie.indexOf(`${sessionCookie}=`) + sessionCookie.length + 10;
     const other = cookie[at] === "A" ? "B" : "A";
     assert.equal(await replay(`${cookie.slice(0, at)}${other}${cookie.slice(at + 1)}`), 401);
   });
