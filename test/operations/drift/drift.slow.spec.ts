@@ -6,8 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { policyName as admissionPolicyName } from "../../../policies/admission/policy-name";
-import { Cluster } from "../../../programs/waker/cluster";
-import { setReplicas } from "../../../programs/waker/set-replicas";
 import { LivePlatform } from "../../support/live-platform";
 
 interface JsonFinding {
@@ -193,28 +191,6 @@ describe("drift of a live platform", function () {
     assert.equal(named.code, 0);
     const quota = await platform.core.readNamespacedResourceQuota({ name: quotaName, namespace });
     assert.deepEqual(quota.spec?.hard, quotaBefore);
-  });
-
-  it("takes what the waker stops and starts for no drift, and so does a preview", async () => {
-    const account = await platform.account("ingress", "waker");
-    try {
-      const cluster = new Cluster(account.api);
-      for (const [replicas, outcome] of [
-        [0, "changed"],
-        [0, "unchanged"],
-        [1, "changed"],
-      ] as const) {
-        assert.equal(await setReplicas(cluster, user, replicas), outcome);
-        const drift = await findings();
-        assert.deepEqual([drift.findings, drift.code], [[], 0], drift.all);
-        const preview = await platform.webide("preview", "--json");
-        assert.equal((JSON.parse(preview.out) as { result: string }).result, "unchanged", preview.out);
-        const { spec } = await platform.apps.readNamespacedDeployment({ name: "code-server", namespace });
-        assert.equal(spec?.replicas, replicas);
-      }
-    } finally {
-      account.remove();
-    }
   });
 
   it("names a disabled user's workspace that was started, and stops it again by name", async () => {
