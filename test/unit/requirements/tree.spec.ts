@@ -33,6 +33,8 @@ const others = [
   "eslint.config.mjs",
   "operations",
   "package-lock.json",
+  // What runs inside the cluster and is written here: it may import core alone.
+  "programs",
   "webide",
 ];
 
