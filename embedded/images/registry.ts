@@ -3,6 +3,7 @@ import { blackboxExporter } from "./blackbox-exporter/image";
 import { codeServerImage } from "./code-server/image";
 import type { Image } from "./image";
 import { keycloak } from "./keycloak/image";
+import { kubeStateMetrics } from "./kube-state-metrics/image";
 import { litellmImage } from "./litellm/image";
 import { nginxExporter } from "./nginx-exporter/image";
 import { nginx } from "./nginx/image";
@@ -10,6 +11,7 @@ import { nodeExporter } from "./node-exporter/image";
 import { oauth2Proxy } from "./oauth2-proxy/image";
 import { postgresExporter } from "./postgres-exporter/image";
 import { postgres } from "./postgres/image";
+import { prometheus } from "./prometheus/image";
 import { redisExporter } from "./redis-exporter/image";
 import { tabbyImage } from "./tabby/image";
 import { valkey } from "./valkey/image";
@@ -23,6 +25,7 @@ export const registry: readonly Image[] = [
   blackboxExporter,
   codeServerImage,
   keycloak,
+  kubeStateMetrics,
   litellmImage,
   nginx,
   nginxExporter,
@@ -30,6 +33,7 @@ export const registry: readonly Image[] = [
   oauth2Proxy,
   postgres,
   postgresExporter,
+  prometheus,
   redisExporter,
   tabbyImage,
   valkey,

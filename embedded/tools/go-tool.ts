@@ -15,6 +15,8 @@ export interface GoToolArgs {
   readonly packages: Readonly<Record<string, string>>;
   /** Further names of a command whose program acts by the name it is called by: name to command. @default none */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Build tags, which choose what of a program is compiled. @default none */
+  readonly tags?: readonly string[];
   /** Variables set at link time (`-X name=value`). @default none */
   readonly stamps?: Readonly<Record<string, string>>;
   /** Environment of the compiler, such as GONOSUMDB for one path. @default none */
@@ -30,6 +32,7 @@ export function goTool({
   module,
   packages,
   aliases = {},
+  tags = [],
   stamps = {},
   env = {},
   coldSeconds,
@@ -40,7 +43,8 @@ export function goTool({
   const linker = ["-s", "-w", ...Object.entries(stamps).map(([variable, value]) => `-X ${variable}=${value}`)].join(
     " ",
   );
-  const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", linker];
+  const chosen = tags.length > 0 ? ["-tags", tags.join(",")] : [];
+  const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", ...chosen, "-ldflags", linker];
   return {
     kind: "cached",
     name,

@@ -9,7 +9,7 @@ import { LocalPod, type Data } from "./local-pod";
 // Every image runs as the rendered manifest of stack dev asks, with its user, mounts and read-only root, and answers its probe.
 const edge = ["nginx", "nginx-exporter", "vector", "oauth2-proxy", "valkey", "redis-exporter"];
 const identity = ["postgres", "postgres-exporter", "keycloak"];
-const monitoring = ["alertmanager", "blackbox-exporter", "node-exporter"];
+const monitoring = ["alertmanager", "blackbox-exporter", "node-exporter", "prometheus"];
 const secrets: Data = {
   "keycloak-database": {
     username: "keycloak",
@@ -167,6 +167,7 @@ describe("images, run as stack dev's pods declare them", function () {
 
   for (const [kind, name] of [
     ["StatefulSet", "alertmanager"],
+    ["StatefulSet", "prometheus"],
     ["Deployment", "blackbox-exporter"],
   ] as const) {
     it(`${name} accepts the arguments and files of its pod, and is ready`, async () => {

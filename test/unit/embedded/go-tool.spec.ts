@@ -7,7 +7,12 @@ import type { CachedTool } from "../../../embedded/tools/tool";
 import { temporaryFolder, withPath } from "./fake-tool";
 
 /** A module in a folder of its own, and a bin folder to use as PATH. */
-function module(): { tool: CachedTool; folder: string; bin: string; place: (command: string, script: string) => void } {
+function module(tags?: string[]): {
+  tool: CachedTool;
+  folder: string;
+  bin: string;
+  place: (command: string, script: string) => void;
+} {
   const folder = temporaryFolder();
   const bin = path.join(folder, "bin");
   fs.mkdirSync(bin);
@@ -18,6 +23,7 @@ function module(): { tool: CachedTool; folder: string; bin: string; place: (comm
     folder,
     module: "example.org/tool",
     packages: { tool: "example.org/tool/cmd" },
+    ...(tags && { tags }),
     coldSeconds: 1,
   });
   const place = (command: string, script: string): void => {
@@ -61,17 +67,25 @@ describe("a tool written in Go", () => {
     assert.equal(found.get("tool")!.bin(), path.join(bin, "tool"));
   });
 
-  it("is compiled from the lock alone, without cgo and without paths of this machine", async () => {
-    const { tool, folder, bin, place } = module();
+  /** How the compiler is called, after the value of CGO_ENABLED. */
+  async function compilation(tags?: string[]): Promise<string> {
+    const { tool, folder, bin, place } = module(tags);
     place(
       "go",
       `[ "$1" = env ] && echo go1.26.8 && exit; echo "$CGO_ENABLED $*" > ${folder}/seen; for last; do :; done; while [ "$1" != -o ]; do shift; done; : > "$2"`,
     );
     await withPath([bin], () => ensure(tool, folder));
-    const seen = fs.readFileSync(path.join(folder, "seen"), "utf8");
+    return fs.readFileSync(path.join(folder, "seen"), "utf8");
+  }
+
+  it("is compiled from the lock alone, without cgo and without paths of this machine", async () => {
     assert.match(
-      seen,
+      await compilation(),
       /^0 build -mod=readonly -trimpath -buildvcs=false -ldflags -s -w -o \S+ example\.org\/tool\/cmd\n$/,
     );
+  });
+
+  it("is compiled with its build tags", async () => {
+    assert.match(await compilation(["lean", "fast"]), / -buildvcs=false -tags lean,fast -ldflags /);
   });
 });
