@@ -25,6 +25,9 @@ export interface LoadImagesArgs {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Images that are unpacked side by side: one of them alone keeps a single processor busy. */
+const atATime = 2;
+
 /** Label on an image that pods may ask for. */
 const loadedLabel = "embedded.webide.dev/loaded";
 
@@ -47,16 +50,23 @@ export async function loadImages({ cluster, images, progress, signal }: LoadImag
   return withLock(paths.lock, { signal }, async () => {
     const node = new NodeImages(paths, ctr);
     const before = await node.list();
-    for (const { archive, reference } of images) {
-      signal?.throwIfAborted();
-      const digest = await archiveDigest(archive);
-      const found = before.get(reference);
-      if (found?.digest === digest && found.labels.has(loadedLabel)) continue;
-      const begun = Date.now();
-      await node.import(archive, reference);
-      await node.label(reference, loadedLabel, "true");
-      progress?.(`image ${reference}: loaded in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    }
+    const waiting = [...images];
+    const load = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        signal?.throwIfAborted();
+        const { archive, reference } = next;
+        const digest = await archiveDigest(archive);
+        const found = before.get(reference);
+        if (found?.digest === digest && found.labels.has(loadedLabel)) continue;
+        const begun = Date.now();
+        await node.import(archive, reference);
+        await node.label(reference, loadedLabel, "true");
+        progress?.(`image ${reference}: loaded in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+      }
+    };
+    // All end before the lock is given back, also when one fails.
+    const ended = await Promise.allSettled(Array.from({ length: atATime }, load));
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
     const loaded = [...(await node.list())].filter(([, { labels }]) => labels.has(loadedLabel)).map(([name]) => name);
     await writeImageList(new ApiClient(cluster.apiServer, paths, "admin"), loaded);
     return loaded.sort();

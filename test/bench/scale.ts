@@ -14,10 +14,11 @@ async function main(): Promise<number> {
   const copy = new ProjectCopy();
   try {
     copy.replace("stacks/sizing.ts", "keyRingSlots: 4,", "keyRingSlots: 200,");
+    const env = { ...process.env, WEBIDE_STATE: state, WEBIDE_NODES: "simulated" };
     const { status } = spawnSync(
       process.execPath,
       [...process.execArgv, path.join(copy.root, "test/bench/scale-measures.ts"), ...process.argv.slice(2)],
-      { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, WEBIDE_STATE: state } },
+      { stdio: ["ignore", "inherit", "inherit"], env },
     );
     return status ?? 1;
   } finally {

@@ -16,6 +16,7 @@ import { HttpBrowser } from "./http-browser";
 import type { Manifest } from "./recorded";
 import type { CommandResult } from "./live-platform";
 import { LivePlatform } from "./live-platform";
+import { KnownPeople } from "./known-people";
 import type { Person } from "./sign-in";
 import { signIn } from "./sign-in";
 
@@ -46,13 +47,12 @@ export class E2ePlatform extends LivePlatform {
   /** What the catalog and the stack's settings say. */
   readonly declared = loadConfig({ root: repositoryRoot, stack: "dev" });
   readonly hosts = this.declared.hosts;
-  private readonly people = new Map<string, Person>();
-
   private constructor(
     root: string,
     readonly door: Door,
     /** What `webide up` printed for people; empty where it had run before. */
     readonly summary: string,
+    private readonly people: KnownPeople,
   ) {
     super(root, realNode);
   }
@@ -60,10 +60,14 @@ export class E2ePlatform extends LivePlatform {
   static async up(root: string): Promise<E2ePlatform> {
     const { code, out, err } = await new LivePlatform(root, realNode).webide("up", "--yes");
     if (code !== 0) throw new Error(`webide up ended with ${String(code)}:\n${err.slice(-4000)}${out.slice(-2000)}`);
-    return E2ePlatform.running(root, out);
+    return E2ePlatform.running(root, new KnownPeople(), out);
   }
 
-  static async running(root: string, summary = ""): Promise<E2ePlatform> {
+  static async running(
+    root: string,
+    people = new KnownPeople(join(root, "e2e-people.json")),
+    summary = "",
+  ): Promise<E2ePlatform> {
     const { state, doors } = await clusterStatus(join(root, "cluster"));
     if (state !== "running") throw new Error(`no platform runs in ${root}: its cluster is ${state}`);
     const { listen = "", lacking = "its nodes are simulated" } = doors.edge ?? {};
@@ -73,7 +77,7 @@ export class E2ePlatform extends LivePlatform {
     const { settings } = loadConfig({ root: repositoryRoot, stack: "dev" });
     const authority = join(enginePaths(root, "dev").certificates, "authority.crt");
     const door = { domain: settings.domain, doorPort: Number(listen.split(":").at(-1)), authority };
-    return new E2ePlatform(root, door, summary);
+    return new E2ePlatform(root, door, summary, people);
   }
 
   /** Folder of its cluster. */
@@ -114,19 +118,19 @@ export class E2ePlatform extends LivePlatform {
         `${user} signed in and came to ${page.url} with ${String(page.status)}: ${page.body.slice(0, 300)}`,
       );
     }
-    this.people.set(user, person);
+    this.people.set(person);
     return browser;
   }
 
   /** What a user needs to sign in once more; without an earlier sign-in there is one now. */
   async person(user: string): Promise<Person> {
-    if (!this.people.has(user)) await this.signedIn(user);
+    if (!this.people.get(user)) await this.signedIn(user);
     return this.people.get(user)!;
   }
 
   /** Notes what a user chose at a sign-in of a spec's own. */
   remember(person: Person): void {
-    this.people.set(person.id, person);
+    this.people.set(person);
   }
 
   /** The running pod of an app in a namespace. */

@@ -34,16 +34,22 @@ export async function execInPod(
   const err: Buffer[] = [];
   const stdin = input === undefined ? null : Readable.from([input]);
   const status = await new Promise<V1Status>((resolve, reject) => {
-    new Exec(config)
-      .exec(namespace, pod, container, command, sink(out), sink(err), stdin, false, resolve)
-      .then((socket) => {
+    new Exec(config).exec(namespace, pod, container, command, sink(out), sink(err), stdin, false, resolve).then(
+      (socket) => {
         socket.onerror = () => {
           reject(new Error(`the connection to ${namespace}/${pod} broke`));
         };
         socket.onclose = () => {
           reject(new Error(`the connection to ${namespace}/${pod} ended without a status`));
         };
-      }, reject);
+      },
+      (refused: unknown) => {
+        // What the socket reports is an event, which says nothing as a text.
+        reject(
+          new Error(`${namespace}/${pod}: ${String((refused as { message?: unknown }).message)}`, { cause: refused }),
+        );
+      },
+    );
   });
   const isSuccess = status.status === "Success";
   const code = status.details?.causes?.find(({ reason }) => reason === "ExitCode")?.message;

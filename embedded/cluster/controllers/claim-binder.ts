@@ -2,11 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { ApiClient } from "../api-client";
+import { nodeKindLabel } from "../node-kind";
 import { bytesOf } from "../storage/bytes-of";
 import { carriedIn } from "../storage/carry-in";
 import type { LoopVolumes } from "../storage/loop-volumes";
 import {
   claimVolume,
+  isShared,
   isToBeDeleted,
   needsVolume,
   selectedNodeOf,
@@ -22,6 +24,7 @@ import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./pl
 
 /** Conditions that a claim loses when it has grown. */
 const resizing: ReadonlySet<string> = new Set(["Resizing", "FileSystemResizePending"]);
+const everyNode = [nodeKindLabel, "real", "simulated"] as const;
 const volumesPath = "/api/v1/persistentvolumes";
 
 /** Inputs of {@link bindClaims}. */
@@ -48,12 +51,14 @@ export async function bindClaims({ config, api, volumesFolder, log, real }: Bind
   let volumes: ReadonlyMap<string, PersistentVolume> = new Map();
 
   const place = async (claim: PersistentVolumeClaim): Promise<VolumePlace> => {
-    if (!real || selectedNodeOf(claim) !== real.node) return simulatedPlace(claim, volumesFolder);
+    // Where a simulated pod mounts a shared claim first, real ones may come after it.
+    if (!real || (!isShared(claim) && selectedNodeOf(claim) !== real.node)) return simulatedPlace(claim, volumesFolder);
     const name = volumeName(claim);
     await real.volumes.make(name, bytesOf(claim.spec?.resources?.requests?.["storage"] ?? "0"));
     const write = carriedIn[keyOf(claim)];
     if (write) await real.volumes.fill(name, write);
-    return { path: real.volumes.path(name), node: ["kubernetes.io/hostname", real.node] };
+    const nodes = isShared(claim) ? everyNode : (["kubernetes.io/hostname", real.node] as const);
+    return { path: real.volumes.path(name), nodes };
   };
 
   const serveClaim = async (name: string): Promise<void> => {

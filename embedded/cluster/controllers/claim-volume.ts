@@ -21,6 +21,11 @@ export function selectedNodeOf(claim: PersistentVolumeClaim): string | undefined
   return claim.metadata?.annotations?.[selectedNode];
 }
 
+/** Whether pods of several nodes may mount a claim at the same time. */
+export function isShared(claim: PersistentVolumeClaim): boolean {
+  return claim.spec?.accessModes?.some((mode) => mode === "ReadWriteMany" || mode === "ReadOnlyMany") ?? false;
+}
+
 /** Name of the volume of a claim. */
 export function volumeName(claim: PersistentVolumeClaim): string {
   return `pvc-${claim.metadata?.uid ?? ""}`;
@@ -29,20 +34,20 @@ export function volumeName(claim: PersistentVolumeClaim): string {
 /** Where a volume is. */
 export interface VolumePlace {
   readonly path: string;
-  /** Label and value of the nodes that reach it. */
-  readonly node: readonly [label: string, value: string];
+  /** Label of the nodes that reach it, and its values there. */
+  readonly nodes: readonly [label: string, ...values: string[]];
 }
 
 /** All simulated nodes are this one machine; the folder is only made when a real program stands behind the pod. */
 export function simulatedPlace(claim: PersistentVolumeClaim, volumesFolder: string): VolumePlace {
-  return { path: `${volumesFolder}/${volumeName(claim)}`, node: [nodeKindLabel, "simulated"] };
+  return { path: `${volumesFolder}/${volumeName(claim)}`, nodes: [nodeKindLabel, "simulated"] };
 }
 
 /** The volume of a claim. */
 export function claimVolume(
   claim: PersistentVolumeClaim,
   storageClass: StorageClass,
-  { path, node: [key, value] }: VolumePlace,
+  { path, nodes: [key, ...values] }: VolumePlace,
 ): PersistentVolume {
   const { name, namespace, uid, resourceVersion } = claim.metadata ?? {};
   return {
@@ -58,7 +63,7 @@ export function claimVolume(
       claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace, uid, resourceVersion },
       local: { path },
       nodeAffinity: {
-        required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: "In", values: [value] }] }] },
+        required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: "In", values }] }] },
       },
     },
   };

@@ -32,8 +32,11 @@ export function guessLine(text: string): string {
     return ":";
   if (/\w\($/.test(line)) return `${variable ?? names[0] ?? ""}${closing(line)}`;
   if (/[^=!<>]=\s$/.test(line)) return variable ?? names[0] ?? "";
-  if (text.endsWith("\n") && /(?:def\s.*\):|\)\s*(?::\s*[\w<>[\], ]+)?\{)\s*$/.test(text) && names.length > 0) {
-    return `    return ${names.join(" + ")}`;
+  const [above = ""] = text.split("\n").slice(-2);
+  const begins = /(?:def\s.*\):|\)\s*(?::\s*[\w<>[\], ]+)?\{)\s*$/.test(above);
+  if (line.trim() === "" && begins && names.length > 0) {
+    // An editor has indented the line by itself, most often.
+    return `${line === "" ? "    " : ""}return ${names.join(" + ")}`;
   }
   return "";
 }

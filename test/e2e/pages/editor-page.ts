@@ -75,6 +75,11 @@ export class EditorPage {
     return lines.join("\n").replaceAll("\u00a0", " ");
   }
 
+  /** Waits until a text stands in the file that is shown. */
+  async shows(text: string): Promise<void> {
+    await this.page.locator(".editor-instance .view-line", { hasText: text }).first().waitFor();
+  }
+
   /** Whether a file has changes that are not saved. */
   async dirty(file: string): Promise<boolean> {
     return (await this.tab(file).getAttribute("class"))?.split(" ").includes("dirty") ?? false;

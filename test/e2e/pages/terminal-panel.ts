@@ -22,9 +22,16 @@ export class TerminalPanel {
 
   /** Types a command and presses Enter. */
   async run(command: string): Promise<void> {
-    await this.editor.page.locator(".terminal-wrapper.active .xterm-helper-textarea").focus();
-    await this.editor.page.keyboard.insertText(command);
+    await this.editor.page.locator(".terminal-wrapper.active .xterm-helper-textarea").first().focus();
+    // As keys: xterm drops a text that comes in one piece while it still waits for a key to go up.
+    await this.editor.page.keyboard.type(command);
     await this.editor.page.keyboard.press("Enter");
+  }
+
+  /** Ends it: one that is left open comes back in the user's next window, and takes the keys there. */
+  async close(): Promise<void> {
+    await this.run("exit");
+    await this.editor.page.locator(".terminal-wrapper.active .xterm").waitFor({ state: "detached" });
   }
 
   /** Waits until the screen shows something, and gives it back. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../../embedded/cluster/controllers/plain-objects";
 import {
   claimVolume,
+  isShared,
   isToBeDeleted,
   needsVolume,
   simulatedPlace,
@@ -45,6 +46,13 @@ describe("the volume of a claim", () => {
     assert.equal(needsVolume(going, immediate), false);
   });
 
+  it("is shared by the nodes where one of its access modes says so", () => {
+    const shared = (...accessModes: string[]): boolean => isShared({ ...claim, spec: { ...claim.spec, accessModes } });
+    assert.deepEqual([shared("ReadWriteOnce"), shared("ReadWriteOncePod"), shared()], [false, false, false]);
+    assert.deepEqual([shared("ReadWriteMany"), shared("ReadWriteOnce", "ReadOnlyMany")], [true, true]);
+    assert.equal(isShared({ metadata: claim.metadata }), false);
+  });
+
   it("carries size, policy and claim", () => {
     const { metadata, spec } = claimVolume(claim, waiting, simulatedPlace(claim, "/volumes"));
     assert.equal(metadata?.name, "pvc-7");
@@ -60,7 +68,7 @@ describe("the volume of a claim", () => {
     assert.deepEqual(terms(simulatedPlace(claim, "/volumes")), [
       { matchExpressions: [{ key: "embedded.webide.dev/node", operator: "In", values: ["simulated"] }] },
     ]);
-    assert.deepEqual(terms({ path: "/real", node: ["kubernetes.io/hostname", "machine"] }), [
+    assert.deepEqual(terms({ path: "/real", nodes: ["kubernetes.io/hostname", "machine"] }), [
       { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: ["machine"] }] },
     ]);
   });

@@ -18,6 +18,15 @@ describe("the engine of the stand-in model", () => {
     assert.equal(continued("function add(first: number, second: number) {\n  return "), "first + second");
   });
 
+  it("begins the body of a function, whether the editor has indented the line or not", () => {
+    assert.equal(continued("def add(a, b):\n"), "    return a + b");
+    assert.equal(continued("def add(a, b):\n    "), "return a + b");
+    assert.equal(continued("class Sum:\n    def add(self, a, b):\n        "), "return a + b");
+    assert.equal(continued("fn add(a: u8, b: u8) {\n\t"), "return a + b");
+    assert.equal(continued("def add(a, b):\n    print(a)\n    "), "");
+    assert.equal(continued("def add(a, b):"), "");
+  });
+
   it("ends at the end of the line", () => {
     assert.doesNotMatch(continued("let a = 1;\nlet b = 2;\nlet a = 1;\nlet "), /\n/);
   });

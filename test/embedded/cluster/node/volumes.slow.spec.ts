@@ -5,7 +5,7 @@ import type { ApiClient, KubernetesObject } from "../../../../embedded/cluster/a
 import type { Cluster } from "../../../../embedded/cluster/cluster";
 import { writeImageList } from "../../../../embedded/cluster/objects/image-list";
 import { readRecord } from "../../../../embedded/cluster/processes/process-record";
-import { TestCluster, until } from "../test-cluster";
+import { pod, TestCluster, until } from "../test-cluster";
 import { inPod, loadShell, shellImage, shellPod } from "./shell-pods";
 
 const base = "/api/v1/namespaces/default";
@@ -90,8 +90,11 @@ if (process.getuid?.() === 0) {
       await inPod(cluster, "editor", "/busybox rm /data/filler");
     });
 
-    it("are shared by several pods where they ask for that", async () => {
+    it("are shared by several pods where they ask for that, also when a simulated one comes first", async () => {
       await claim("models", "200Gi", "local-path", "ReadWriteMany");
+      await api.create(pods, pod("played", "models"));
+      await runs("played");
+      assert.notEqual((await get(`${pods}/played`))?.spec.nodeName, "machine");
       await api.create(pods, shellPod("writer", "models"));
       await runs("writer");
       await inPod(cluster, "writer", "echo weights >/data/model");
@@ -105,8 +108,8 @@ if (process.getuid?.() === 0) {
     it("lose their volume with the claim, or keep it, as the class says", async () => {
       const [models, home] = [await folderOf("models"), await folderOf("home")];
       const [modelVolume, homeVolume] = [await volumeOf("models"), await volumeOf("home")];
-      for (const name of ["writer", "reader", "editor"]) await api.delete(`${pods}/${name}`);
-      for (const name of ["writer", "reader", "editor"]) await isGone(`${pods}/${name}`);
+      for (const name of ["played", "writer", "reader", "editor"]) await api.delete(`${pods}/${name}`);
+      for (const name of ["played", "writer", "reader", "editor"]) await isGone(`${pods}/${name}`);
       for (const name of ["models", "home"]) await api.delete(`${claims}/${name}`);
       await isGone(`${volumes}/${modelVolume}`);
       assert.ok(!fs.existsSync(models), "the volume of class local-path is deleted");

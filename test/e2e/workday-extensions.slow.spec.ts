@@ -53,6 +53,7 @@ describe("extensions in a user's editor", function () {
   });
 
   after(async () => {
+    await (terminal as TerminalPanel | undefined)?.close();
     await desk.close();
   });
 

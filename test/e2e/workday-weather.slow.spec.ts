@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { e2ePlatform, e2eTimeout } from "../support/e2e-platform";
@@ -23,7 +22,7 @@ describe("bad weather around somebody who works", function () {
   this.timeout(10 * 60_000);
 
   const shots = new Screenshots("weather");
-  const file = "weather.md";
+  const file = `weather-${String(Date.now())}.md`;
   let platform: E2ePlatform;
   let desk: Workstation;
   let alice: BrowserContext;
@@ -77,7 +76,7 @@ describe("bad weather around somebody who works", function () {
       await save(30);
       await podsReady(platform, program);
       await again();
-      assert.match(await editor.text(), new RegExp(`written while ${app} is away`));
+      await editor.shows(`written while ${app} is away`);
       await shots.take(page, app);
     });
   }
@@ -89,7 +88,7 @@ describe("bad weather around somebody who works", function () {
     await podsReady(platform, edge);
     await save(120);
     await again();
-    assert.match(await editor.text(), /typed while the edge is away/);
+    await editor.shows("typed while the edge is away");
     await shots.take(page, "nginx");
   });
 
@@ -99,7 +98,7 @@ describe("bad weather around somebody who works", function () {
     await sleep(3000);
     await killPods(platform, { namespace: "ide-alice", app: "code-server" });
     await editor.reloadWhenAsked();
-    await page.locator(".editor-instance .view-line", { hasText: "typed a moment before the end" }).first().waitFor();
+    await editor.shows("typed a moment before the end");
     await shots.take(page, "code-server");
   });
 });
