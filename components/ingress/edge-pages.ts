@@ -25,6 +25,8 @@ interface ErrorPage {
   readonly todo: Bilingual;
   /** The first one is the main one. @default none */
   readonly actions?: readonly Action[];
+  /** Seconds after which the same address is tried again. @default never */
+  readonly refreshSeconds?: number;
   /** @default the help desk */
   readonly contacts?: readonly (keyof HelpContacts)[];
 }
@@ -49,6 +51,7 @@ function errorPage(args: EdgePagesArgs, page: ErrorPage): string {
   return htmlPage({
     hosts: args.hosts,
     title,
+    refreshSeconds: page.refreshSeconds,
     body: `<section class="card narrow">
 <h1>${both(title)}</h1>
 ${paragraphs(what)}
@@ -140,9 +143,10 @@ export function edgePages(args: EdgePagesArgs): Record<string, string> {
         en: "A part of the service does not answer right now. Your saved files are safe.",
       },
       todo: {
-        ko: "1~2분 뒤에 이 페이지를 새로 고쳐 주세요. 계속되면 아래로 연락해 주세요.",
-        en: "Please reload this page in a minute or two. If it stays like this, call the following.",
+        ko: "이 페이지는 15초마다 다시 시도합니다. 몇 분이 지나도 그대로이면 아래로 연락해 주세요.",
+        en: "This page tries again every fifteen seconds. If it stays like this for minutes, call the following.",
       },
+      refreshSeconds: 15,
       actions: [home],
       contacts: ["helpdesk", "platformTeam"],
     }),

@@ -16,8 +16,8 @@ export interface HtmlPageArgs {
   readonly corner?: string;
   /** What the page does beside speaking two languages. @default nothing */
   readonly script?: PageScript;
-  /** Seconds after which a browser without scripts asks again. @default never */
-  readonly refreshSeconds?: number;
+  /** Seconds after which the browser asks again; where there is a script, only a browser without scripts. @default never */
+  readonly refreshSeconds?: number | undefined;
 }
 
 /** Scripts that a page may have. */
@@ -58,10 +58,9 @@ const mark = `<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" heigh
 /** One page of the edge as a whole document. */
 export function htmlPage(args: HtmlPageArgs): string {
   const { hosts, title, body } = args;
-  const refresh =
-    args.refreshSeconds === undefined
-      ? ""
-      : `<noscript><meta http-equiv="refresh" content="${args.refreshSeconds}"></noscript>\n`;
+  const { refreshSeconds } = args;
+  const meta = refreshSeconds === undefined ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
+  const refresh = args.script === undefined || meta === "" ? meta : `<noscript>${meta.trim()}</noscript>\n`;
   const script = args.script === undefined ? "" : `<script>${scripts[args.script]}</script>\n`;
   // An empty icon: else each error page makes the browser ask for /favicon.ico, maybe of a workspace that is not up.
   return `<!doctype html>

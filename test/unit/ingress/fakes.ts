@@ -78,7 +78,10 @@ export function factsOf(user: string): PortalFacts {
   return { user, state: "running", quota: { hard, used: { "limits.cpu": "3", "limits.memory": "6Gi" } }, extensions };
 }
 
-/** Knows a stopped workspace (carol) and a disabled user (dave), and tells of everybody who is asked about; erin breaks it. */
+/**
+ * Knows a stopped workspace (carol) and a disabled user (dave), and tells of everybody who is asked about; erin's facts and
+ * frank's start break it.
+ */
 function waker(seen: SeenRequest, res: http.ServerResponse): void {
   const user = /^\/portal\/(.*)$/.exec(seen.url)?.[1];
   if (user !== undefined) {
@@ -87,7 +90,7 @@ function waker(seen: SeenRequest, res: http.ServerResponse): void {
     else res.end(JSON.stringify(factsOf(user)));
     return;
   }
-  const states: Record<string, number> = { "/wake/carol": 503, "/wake/dave": 403 };
+  const states: Record<string, number> = { "/wake/carol": 503, "/wake/dave": 403, "/wake/frank": 502 };
   res.writeHead(states[seen.url] ?? 404).end();
 }
 

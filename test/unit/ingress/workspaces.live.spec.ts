@@ -87,9 +87,17 @@ describe("nginx in front of a workspace", function () {
       assert.deepEqual([method, url, headers.cookie], ["POST", "/wake/carol", undefined]);
     });
 
+    it("says that the waker does not answer, and tries again", async () => {
+      const answer = await page("frank");
+      assert.equal(answer.status, 503);
+      assert.match(answer.body, /<meta http-equiv="refresh" content="15">/);
+      assert.match(answer.body, /일시적으로 사용할 수 없습니다/);
+    });
+
     it("says that an account is disabled", async () => {
       const answer = await page("dave");
       assert.equal(answer.status, 403);
+      assert.doesNotMatch(answer.body, /http-equiv="refresh"/);
       assert.match(answer.body, /중지된 계정/);
     });
 
