@@ -8,10 +8,13 @@ import { EditorPage } from "../e2e/pages/editor-page";
 import { signIn } from "../e2e/people";
 import { killPods, podsReady } from "../e2e/pods";
 import { Workstation } from "../e2e/workstation";
+import { execInPod } from "../support/exec-in-pod";
 import { E2ePlatform } from "../support/e2e-platform";
 
 const loads = 5;
 const calls = 200;
+/** Below what a user may ask for in a minute. */
+const chats = 40;
 
 function at(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -51,6 +54,26 @@ const http = require("node:http"), agent = new http.Agent({ keepAlive: true }), 
 const ask = () => new Promise((done, fail) => http.get(${JSON.stringify(url)}, { agent }, (res) => res.resume().on("end", done)).on("error", fail));
 (async () => { for (let i = 0; i < ${String(calls + 20)}; i++) { const t = performance.now(); await ask(); if (i >= 20) times.push(performance.now() - t); }
 console.log(JSON.stringify(times)); agent.destroy(); })();`;
+
+/** Times chat requests inside the gateway's pod, which is let to the model server; the key of a user comes as input. */
+const timedChat = `
+import http.client, json, os, sys, time
+def timed(host, port, path, key, model):
+    connection, times = http.client.HTTPConnection(host, port), []
+    body = json.dumps({"model": model, "max_tokens": 8, "messages": [{"role": "user", "content": "hello"}]})
+    headers = {"Authorization": "Bearer " + key, "Content-Type": "application/json"}
+    for call in range(${String(chats + 5)}):
+        begun = time.perf_counter()
+        connection.request("POST", path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        if answer.status != 200: sys.exit(f"{host} answers {answer.status}: {text[:200]}")
+        if call >= 5: times.append((time.perf_counter() - begun) * 1000)
+    return times
+vllm = ("vllm.ai.svc.cluster.local", 8000, "/v1/chat/completions", os.environ["VLLM_API_KEY"])
+gateway = ("127.0.0.1", 4000, "/v1/chat/completions", sys.stdin.readline().strip())
+print(json.dumps([timed(*vllm, sys.argv[1]), timed(*gateway, "code-chat")]))
+`;
 
 async function measure(): Promise<string> {
   const state = process.env["WEBIDE_E2E_STATE"];
@@ -100,6 +123,14 @@ async function measure(): Promise<string> {
     timedInside("http://127.0.0.1:8080/healthz"),
   ]);
   const alone = JSON.parse(inside.out) as number[];
+  const { out: key } = await platform.exec(await platform.editor("alice"), ["printenv", "LITELLM_KEY"]);
+  const pod = (await platform.pod("ai", "litellm")).metadata?.name ?? "";
+  const served = (await platform.pod("ai", "vllm")).spec?.containers[0]?.args ?? [];
+  const model = served[served.indexOf("--served-model-name") + 1] ?? "";
+  const gateway = { namespace: "ai", pod, container: "litellm" };
+  const chat = await execInPod(platform.kubeConfig, gateway, ["python3", "-c", timedChat, model], key);
+  if (chat.code !== 0) throw new Error(chat.err);
+  const [direct = [], gated = []] = JSON.parse(chat.out) as number[][];
   await desk.close();
   return [
     "| what | times | median | P95 |",
@@ -109,6 +140,9 @@ async function measure(): Promise<string> {
     row("editor in the browser, pod warm, s", warm, 1000),
     row("one request to code-server alone, ms", alone, 1),
     row("the same through edge and sign-in proxy, ms", through, 1),
+    row("a chat request to the model server alone, ms", direct, 1),
+    row("the same through the gateway, ms", gated, 1),
+    `| added by the gateway, ms | | ${(at(gated, 0.5) - at(direct, 0.5)).toFixed(1)} | ${(at(gated, 0.95) - at(direct, 0.95)).toFixed(1)} |`,
     `| added by the edge, ms | | ${(at(through, 0.5) - at(alone, 0.5)).toFixed(1)} | ${(at(through, 0.95) - at(alone, 0.95)).toFixed(1)} |`,
   ].join("\n");
 }
