@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { network } from "../../embedded/cluster/network";
 import type { E2ePlatform } from "../support/e2e-platform";
@@ -118,30 +119,31 @@ describe("from inside a workspace", function () {
     assert.doesNotMatch(environment, /KUBERNETES_SERVICE_HOST=.*\n[^]*TOKEN/i);
   });
 
-  it("it is the network policies that hold bob back: with one that opens everything, alice's editor answers", async () => {
+  it("it is the network policies that hold bob back: with ones that open everything, all of it answers", async () => {
     const open = (namespace: string) => ({
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata: { name: "attack-open", namespace },
       spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [{}], egress: [{}] },
     });
-    const pod = places.get("alice's editor, pod 8080") ?? "";
-    const vllm = places.get("vLLM 8000") ?? "";
-    const namespaces = ["ide-alice", "ide-bob", "ai"];
-    const until = async (wanted: Knocked): Promise<Record<string, Knocked>> => {
+    const namespaces = ["ide-alice", "ide-bob", "ai", "auth", "ingress"];
+    const all = (wanted: Knocked) => Object.fromEntries([...places.keys()].map((name) => [name, wanted]));
+    const until = async (wanted: Record<string, Knocked>): Promise<Record<string, Knocked | undefined>> => {
       for (let attempt = 0; ; attempt += 1) {
-        const now = await knockFromEditor(platform, bob, [pod, vllm, metadata]);
-        if (Object.values(now).every((one) => one === wanted) || attempt === 20) return now;
+        const knocked = await knockFromEditor(platform, bob, [...places.values()]);
+        const now = Object.fromEntries([...places].map(([name, place]) => [name, knocked[place]]));
+        if (isDeepStrictEqual(now, wanted) || attempt === 20) return now;
         await sleep(1000);
       }
     };
     try {
       for (const namespace of namespaces) await platform.create(open(namespace));
-      assert.deepEqual(await until("open"), { [pod]: "open", [vllm]: "open", [metadata]: "open" });
+      assert.deepEqual(await until(all("open")), all("open"));
     } finally {
       for (const namespace of namespaces)
         await platform.network.deleteNamespacedNetworkPolicy({ namespace, name: "attack-open" }).catch(() => undefined);
     }
-    assert.deepEqual(await until("closed"), { [pod]: "closed", [vllm]: "closed", [metadata]: "closed" });
+    const shut: Record<string, Knocked> = { ...all("closed"), "the gateway 4000": "open" };
+    assert.deepEqual(await until(shut), shut);
   });
 });

@@ -47,27 +47,24 @@ export class E2ePlatform extends LivePlatform {
   /** What the catalog and the stack's settings say. */
   readonly declared = loadConfig({ root: repositoryRoot, stack: "dev" });
   readonly hosts = this.declared.hosts;
+  private readonly people: KnownPeople;
   private constructor(
     root: string,
     readonly door: Door,
     /** What `webide up` printed for people; empty where it had run before. */
     readonly summary: string,
-    private readonly people: KnownPeople,
   ) {
     super(root, realNode);
+    this.people = new KnownPeople(join(root, "e2e-people.json"));
   }
 
   static async up(root: string): Promise<E2ePlatform> {
     const { code, out, err } = await new LivePlatform(root, realNode).webide("up", "--yes");
     if (code !== 0) throw new Error(`webide up ended with ${String(code)}:\n${err.slice(-4000)}${out.slice(-2000)}`);
-    return E2ePlatform.running(root, new KnownPeople(), out);
+    return E2ePlatform.running(root, out);
   }
 
-  static async running(
-    root: string,
-    people = new KnownPeople(join(root, "e2e-people.json")),
-    summary = "",
-  ): Promise<E2ePlatform> {
+  static async running(root: string, summary = ""): Promise<E2ePlatform> {
     const { state, doors } = await clusterStatus(join(root, "cluster"));
     if (state !== "running") throw new Error(`no platform runs in ${root}: its cluster is ${state}`);
     const { listen = "", lacking = "its nodes are simulated" } = doors.edge ?? {};
@@ -77,7 +74,7 @@ export class E2ePlatform extends LivePlatform {
     const { settings } = loadConfig({ root: repositoryRoot, stack: "dev" });
     const authority = join(enginePaths(root, "dev").certificates, "authority.crt");
     const door = { domain: settings.domain, doorPort: Number(listen.split(":").at(-1)), authority };
-    return new E2ePlatform(root, door, summary, people);
+    return new E2ePlatform(root, door, summary);
   }
 
   /** Folder of its cluster. */
@@ -178,16 +175,28 @@ export function e2ePlatform(): Promise<E2ePlatform> {
   return platform;
 }
 
-async function removeOwnPlatform(this: Mocha.Context): Promise<void> {
-  this.timeout(5 * 60_000);
-  if (ownRoot === undefined) return;
+async function removeOwnPlatform(): Promise<void> {
+  const root = ownRoot;
+  if (root === undefined) return;
   await platform?.catch(() => undefined);
-  await resetCluster(join(ownRoot, "cluster"));
-  rmSync(ownRoot, { recursive: true, force: true });
+  platform = ownRoot = undefined;
+  await resetCluster(join(root, "cluster"));
+  rmSync(root, { recursive: true, force: true });
 }
 
-// At the top of a module that specs load, this is a hook of the whole run and not of one spec.
+const removalMs = 5 * 60_000;
+const specs = join(repositoryRoot, "test", "e2e");
+
+// At the top of a module that specs load, these are hooks of the whole run and not of one spec.
 // Benches use a platform without a runner that has hooks.
 if (typeof after === "function") {
-  after("the platform of the end-to-end specs goes", removeOwnPlatform);
+  beforeEach("a platform that no spec needs any more goes", async function () {
+    if (ownRoot === undefined || this.currentTest?.file?.startsWith(specs) === true) return;
+    this.timeout(removalMs);
+    await removeOwnPlatform();
+  });
+  after("the platform of the end-to-end specs goes", async function () {
+    this.timeout(removalMs);
+    await removeOwnPlatform();
+  });
 }
