@@ -37,6 +37,7 @@
     const { user, state, quota, extensions, tokens } = facts;
     for (const place of document.querySelectorAll("[data-user]")) place.textContent = user;
     for (const part of document.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
+    find("status").hidden = false;
     find("status").className = `status ${tones[state] ?? ""}`;
     find("open").hidden = state === "disabled" || state === "none";
     find("quota").hidden = quota === undefined;
@@ -84,7 +85,7 @@
   function refresh() {
     return load().catch(() => {
       find("trouble").hidden = false;
-      for (const part of document.querySelectorAll('[data-state="asking"]')) part.hidden = true;
+      find("status").hidden = true;
     });
   }
 

@@ -63,6 +63,14 @@ describe("the pages of the edge in a browser", function () {
     assert.deepEqual(troubles, []);
   });
 
+  it("says where the state is not known, and shows nothing in its place", async () => {
+    const { page } = await visit("erin");
+    await page.goto(portal);
+    await page.getByText("The state of your workspace is not known right now").waitFor();
+    assert.equal(await page.locator('[data-fill="status"]').isVisible(), false);
+    assert.equal(await page.getByRole("link", { name: "Open my IDE" }).isVisible(), true);
+  });
+
   it("speaks the browser's language, and the chosen one from then on, at the users' hosts too", async () => {
     const { page } = await visit("alice", "ko-KR");
     await page.goto(portal);
