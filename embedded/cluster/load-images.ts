@@ -1,5 +1,6 @@
 import { ensureTools } from "../tools/ensure";
 import { withLock } from "../tools/lock";
+import { sideBySide } from "../tools/side-by-side";
 import { ApiClient } from "./api-client";
 import type { Cluster } from "./cluster";
 import { ClusterError } from "./cluster-error";
@@ -50,23 +51,16 @@ export async function loadImages({ cluster, images, progress, signal }: LoadImag
   return withLock(paths.lock, { signal }, async () => {
     const node = new NodeImages(paths, ctr);
     const before = await node.list();
-    const waiting = [...images];
-    const load = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        signal?.throwIfAborted();
-        const { archive, reference } = next;
-        const digest = await archiveDigest(archive);
-        const found = before.get(reference);
-        if (found?.digest === digest && found.labels.has(loadedLabel)) continue;
-        const begun = Date.now();
-        await node.import(archive, reference);
-        await node.label(reference, loadedLabel, "true");
-        progress?.(`image ${reference}: loaded in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-      }
-    };
-    // All end before the lock is given back, also when one fails.
-    const ended = await Promise.allSettled(Array.from({ length: atATime }, load));
-    for (const one of ended) if (one.status === "rejected") throw one.reason;
+    await sideBySide(images, atATime, async ({ archive, reference }) => {
+      signal?.throwIfAborted();
+      const digest = await archiveDigest(archive);
+      const found = before.get(reference);
+      if (found?.digest === digest && found.labels.has(loadedLabel)) return;
+      const begun = Date.now();
+      await node.import(archive, reference);
+      await node.label(reference, loadedLabel, "true");
+      progress?.(`image ${reference}: loaded in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    });
     const loaded = [...(await node.list())].filter(([, { labels }]) => labels.has(loadedLabel)).map(([name]) => name);
     await writeImageList(new ApiClient(cluster.apiServer, paths, "admin"), loaded);
     return loaded.sort();

@@ -7,6 +7,7 @@ import { onPath } from "./on-path";
 import { lineProgress, type Progress, type ProgressEvent } from "./progress";
 import { registry } from "./registry";
 import { runner } from "./run";
+import { sideBySide } from "./side-by-side";
 import { ToolError } from "./tool-error";
 import type { CachedTool, SystemTool, Tool } from "./tool";
 
@@ -228,10 +229,7 @@ export async function ensureTools(
   };
 
   const queue = [...open].sort((a, b) => b.coldSeconds - a.coldSeconds); // the long ones first, to end together
-  const worker = async (): Promise<void> => {
-    for (let tool = queue.shift(); tool; tool = queue.shift()) await ensureOne(tool);
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  await sideBySide(queue, jobs, ensureOne);
   const [failure] = failures;
   if (failure && failures.length === 1) throw failure;
   if (failure) throw new AggregateError(failures, [...new Set(failures.map(({ message }) => message))].join("\n"));

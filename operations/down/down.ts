@@ -15,7 +15,8 @@ import { problemsText } from "../up/outcome-text";
 import type { Destination, Prepared } from "../up/prepare";
 import { destinationOf, prepare } from "../up/prepare";
 import type { Verb, VerbResult } from "../up/run-verb";
-import { parallelStacks, sideBySide } from "../up/side-by-side";
+import { parallelStacks } from "../up/parallel-stacks";
+import { sideBySide } from "../../embedded/tools/side-by-side";
 import { UsageError } from "../usage-error";
 
 /** Options of `webide down`. */

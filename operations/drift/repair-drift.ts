@@ -1,7 +1,8 @@
 import { EngineError } from "../engine/engine-error";
 import type { ApplyArgs, StackOutcome } from "../up/apply-stack";
 import { applyStack } from "../up/apply-stack";
-import { parallelStacks, sideBySide } from "../up/side-by-side";
+import { parallelStacks } from "../up/parallel-stacks";
+import { sideBySide } from "../../embedded/tools/side-by-side";
 import type { Repairs } from "./choose-repairs";
 import type { Finding } from "./finding";
 import { failedOutcome } from "../up/failed-outcome";

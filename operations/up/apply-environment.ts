@@ -5,7 +5,8 @@ import { EngineError } from "../engine/engine-error";
 import { storedStacks } from "../engine/state-file";
 import type { ApplyArgs, StackOutcome } from "./apply-stack";
 import { applyStack } from "./apply-stack";
-import { parallelStacks, sideBySide } from "./side-by-side";
+import { parallelStacks } from "./parallel-stacks";
+import { sideBySide } from "../../embedded/tools/side-by-side";
 import { failedOutcome } from "./failed-outcome";
 
 /** What {@link applyEnvironment} needs beside what every stack needs. */

@@ -48,6 +48,7 @@ export class E2ePlatform extends LivePlatform {
   readonly declared = loadConfig({ root: repositoryRoot, stack: "dev" });
   readonly hosts = this.declared.hosts;
   private readonly people: KnownPeople;
+
   private constructor(
     root: string,
     readonly door: Door,

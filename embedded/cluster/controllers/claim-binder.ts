@@ -41,7 +41,8 @@ export interface BindClaimsArgs {
 /**
  * The provisioner of local volumes: makes a volume for each claim that waits for one, grows it with its claim, and deletes
  * it when its claim is gone and its class says so. The binding itself is Kubernetes' own. On the real node a volume is a
- * file system of the claimed size, on simulated ones there is nothing behind it.
+ * file system of the claimed size, on simulated ones there is nothing behind it; a claim that pods of several nodes share is
+ * on the real one, wherever the first of them runs.
  *
  * Runs until the process ends; resolves when it has begun.
  */
@@ -52,12 +53,13 @@ export async function bindClaims({ config, api, volumesFolder, log, real }: Bind
 
   const place = async (claim: PersistentVolumeClaim): Promise<VolumePlace> => {
     // Where a simulated pod mounts a shared claim first, real ones may come after it.
-    if (!real || (!isShared(claim) && selectedNodeOf(claim) !== real.node)) return simulatedPlace(claim, volumesFolder);
+    const shared = isShared(claim);
+    if (!real || (!shared && selectedNodeOf(claim) !== real.node)) return simulatedPlace(claim, volumesFolder);
     const name = volumeName(claim);
     await real.volumes.make(name, bytesOf(claim.spec?.resources?.requests?.["storage"] ?? "0"));
     const write = carriedIn[keyOf(claim)];
     if (write) await real.volumes.fill(name, write);
-    const nodes = isShared(claim) ? everyNode : (["kubernetes.io/hostname", real.node] as const);
+    const nodes = shared ? everyNode : (["kubernetes.io/hostname", real.node] as const);
     return { path: real.volumes.path(name), nodes };
   };
 

@@ -58,7 +58,6 @@ function weigh(group: string): void {
     ["cpu.shares", 1024],
     ["cpu.weight", 100],
   ] as const) {
-    // prettier-ignore
     const own = path.join(group, file);
     if (fs.existsSync(own)) fs.writeFileSync(own, String(ordinary * programsOfCluster));
   }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator } from "playwright-core";
 import type { EditorPage } from "./editor-page";
@@ -40,12 +41,20 @@ export class ExtensionsView {
   async installFromFile(path: string): Promise<string> {
     await this.editor.command("Extensions: Install from VSIX...", "workbench.extensions.action.installVSIX");
     const dialog = this.editor.page.locator(".quick-input-widget:visible");
-    // The dialog writes its own folder into the field once it has listed it.
-    await dialog.locator(".monaco-list-row").first().waitFor();
-    await dialog.locator("input.input").fill(path);
-    await dialog.getByRole("button", { name: "Install" }).click();
+    const listed = dialog.locator(".monaco-list-row", { hasText: basename(path) }).first();
     const answer = this.editor.page.locator(".monaco-dialog-box");
-    await answer.waitFor({ timeout: 60_000 });
+    // While the dialog still looks at folders it puts its own one back into the field, and then installs nothing.
+    for (let attempts = 3; ; attempts -= 1) {
+      try {
+        await dialog.locator("input.input").fill(path);
+        await listed.waitFor({ timeout: 10_000 });
+        await dialog.getByRole("button", { name: "Install" }).click();
+        await answer.waitFor({ timeout: 20_000 });
+        break;
+      } catch (error) {
+        if (attempts === 1) throw error;
+      }
+    }
     const said = await answer.innerText();
     await answer.getByRole("button", { name: "OK" }).click();
     return said;

@@ -1,12 +1,10 @@
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { policyName as admissionPolicyName } from "../../../policies/admission/policy-name";
-import { LivePlatform } from "../../support/live-platform";
+import { ownPlatform } from "../../support/own-platform";
 
 interface JsonFinding {
   readonly stack: string;
@@ -36,18 +34,7 @@ describe("drift of a live platform", function () {
   // A platform from nothing (tools built beforehand) takes minutes on a small machine.
   this.timeout(20 * 60_000);
 
-  const root = mkdtempSync(join(tmpdir(), "webide-drift-"));
-  const platform = new LivePlatform(root);
-
-  before(async () => {
-    const { code, err } = await platform.webide("up", "--yes");
-    assert.equal(code, 0, err);
-  });
-
-  after(async () => {
-    await resetCluster(join(root, "cluster"));
-    rmSync(root, { recursive: true, force: true });
-  });
+  const { platform, root } = ownPlatform("drift");
 
   async function findings(...args: string[]): Promise<{ code: number | null; findings: JsonFinding[]; all: string }> {
     const { code, out, err } = await platform.webide("drift", "--json", ...args);

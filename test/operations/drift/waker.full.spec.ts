@@ -1,11 +1,7 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { resetCluster } from "../../../embedded/cluster/reset-cluster";
 import { Cluster } from "../../../programs/waker/cluster";
 import { setReplicas } from "../../../programs/waker/set-replicas";
-import { LivePlatform } from "../../support/live-platform";
+import { ownPlatform } from "../../support/own-platform";
 
 const user = "alice";
 const namespace = `ide-${user}`;
@@ -14,18 +10,7 @@ describe("the desired state of a workspace that was stopped and woken", function
   // A platform from nothing (tools built beforehand) takes minutes on a small machine.
   this.timeout(20 * 60_000);
 
-  const root = mkdtempSync(join(tmpdir(), "webide-waker-drift-"));
-  const platform = new LivePlatform(root);
-
-  before(async () => {
-    const { code, err } = await platform.webide("up", "--yes");
-    assert.equal(code, 0, err);
-  });
-
-  after(async () => {
-    await resetCluster(join(root, "cluster"));
-    rmSync(root, { recursive: true, force: true });
-  });
+  const { platform } = ownPlatform("waker-drift");
 
   it("takes what the waker stops and starts for no drift, and so does a preview", async () => {
     const account = await platform.account("ingress", "waker");

@@ -1,0 +1,23 @@
+/** Paths of Keycloak that its public door keeps shut, plain and in all the ways in which one may try to write them. */
+export const shutKeycloakPaths: readonly string[] = [
+  "/",
+  "/admin/",
+  "/admin/realms",
+  "/admin/master/console/",
+  "/realms/",
+  "/realms/master/",
+  "/realms/master/protocol/openid-connect/token",
+  "/realms/webide-x/",
+  "/metrics",
+  "/health",
+  "/realms/webide/../master/",
+  "/realms/webide/%2e%2e/%2e%2e/admin/",
+  "/realms/webide/..;/..;/admin/",
+  "/realms/webide/..%2f..%2fadmin/",
+  "//admin/",
+  "/realms/webide//../../admin/",
+  "/realms/webide/%252e%252e/admin",
+  "/realms/webide/..%5c..%5cadmin",
+  "/realms/webide/clients-registrations/default",
+  "/resources/../admin/",
+];
