@@ -1,6 +1,6 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { EnginePaths } from "./engine-paths";
-import type { ResidentPack } from "./resident-pack";
+import type { ResidentHost } from "./resident/resident-host";
 
 /** A stock engine, ready to run the stacks of one environment. */
 export interface Engine {
@@ -17,8 +17,8 @@ export interface Engine {
   readonly root: string;
   /** Folder of a file backend; undefined for every other kind. */
   readonly backendFolder: string | undefined;
-  /** The pack that runs may borrow; without it each run loads the checkout's own. */
-  readonly pack?: ResidentPack;
+  /** The language host that runs attach to; without it each run starts its own. */
+  readonly host?: ResidentHost;
   /** Plugins that are not installed here, for which the embedded ones stand in. */
   readonly standIns: readonly string[];
 }

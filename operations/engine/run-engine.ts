@@ -70,12 +70,13 @@ export async function runEngine(
     ...(args.targets && { target: [...args.targets] }),
   };
   const interrupted = new InterruptedCreations(engine.paths.dir, stack.name);
-  stack.workspace.envVars = {
+  const variables = {
     ...engine.variables,
-    ...engine.pack?.variables,
     ...interrupted.variables,
     ...(args.judgement && { [judgementVariable]: JSON.stringify(args.judgement) }),
   };
+  const host = await engine.host?.lend(variables);
+  stack.workspace.envVars = { ...variables, ...host?.variables };
   const problem = await (async (): Promise<EngineError | undefined> => {
     try {
       args.signal?.throwIfAborted();
@@ -106,6 +107,8 @@ export async function runEngine(
       }
       if (error instanceof CommandError) return engineProblem(error.message, { action, stack: stack.name });
       throw error;
+    } finally {
+      host?.close();
     }
   })();
   const uncertain = record.failures.filter(({ message }) => message.includes(maybeMade));

@@ -147,8 +147,8 @@ async function steps(args: ApplyArgs, step: Step): Promise<StackOutcome> {
 }
 
 /** What a preview without violations comes to. */
-async function passed({ root, pack }: Engine, stack: string): Promise<Judgement> {
-  return { pack: pack?.version ?? packVersion(root), stack, verdict: "passed", revision: await revision(root) };
+async function passed({ root, host }: Engine, stack: string): Promise<Judgement> {
+  return { pack: host?.packVersion ?? packVersion(root), stack, verdict: "passed", revision: await revision(root) };
 }
 
 /**

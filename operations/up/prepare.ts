@@ -14,7 +14,7 @@ import type { EnginePaths } from "../engine/engine-paths";
 import { enginePaths } from "../engine/engine-paths";
 import { findEngine, fittingEngines } from "../engine/find-engine";
 import { openEngine } from "../engine/open-engine";
-import { ResidentPack } from "../engine/resident-pack";
+import { ResidentHost } from "../engine/resident/resident-host";
 import type { StackEncryption } from "../engine/stack-encryption";
 import { writeConfigFile } from "../engine/write-config-file";
 import type { ProgressView } from "../progress/progress-view";
@@ -113,7 +113,7 @@ async function engineFor(
     embedded,
     cluster: { KUBECONFIG: kubeconfig, ...(keycloakUrl !== undefined && { KEYCLOAK_URL: keycloakUrl }) },
   });
-  const engine = { ...opened, pack: await ResidentPack.offer(repositoryRoot) };
+  const engine = { ...opened, host: new ResidentHost(repositoryRoot) };
   const openssl = embedded ? tools.get("openssl")?.bin() : undefined;
   const encryption = await writeConfigFile(engine, config, openssl, access.artefacts?.authority);
   return { engine, encryption };

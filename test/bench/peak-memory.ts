@@ -5,8 +5,7 @@ const sampleMilliseconds = 500;
 /** What kind of process a command line is; undefined for those that are not part of a deployment. */
 function kindOf(command: string): string | undefined {
   // The programs that a language host starts name its folder too.
-  if (/run-policy-pack/.test(command)) return "policy pack";
-  if (/cmd\/run\b/.test(command)) return "program";
+  if (/cmd\/run\b|program-worker/.test(command)) return "program";
   if (/pulumi-language|language-nodejs/.test(command)) return "language host";
   const plugin = /pulumi-resource-(\w+)|plugins\/(kubernetes|keycloak|random)/.exec(command);
   if (plugin) return `plugin ${plugin[1] ?? plugin[2] ?? ""}`;

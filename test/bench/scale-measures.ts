@@ -4,6 +4,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import type { PreviewOptions } from "@pulumi/pulumi/automation";
 import * as pulumi from "@pulumi/pulumi";
 import { openView } from "../../operations/progress/open-view";
 import { record } from "../../operations/render/record";
@@ -79,16 +80,25 @@ async function main(): Promise<void> {
   };
   const open = (stack: string): Promise<Stack> => openStack(engine, stack, encryption);
   const policyPacks = [path.join(engine.root, "policies")];
-  const preview = async (stack: Stack, judged: boolean, configFile?: string): Promise<number> => {
-    stack.workspace.envVars = { ...stack.workspace.envVars, ...engine.pack?.variables };
-    const result = await stack.preview({ ...(judged && { policyPacks }), ...(configFile && { configFile }) });
+  const preview = async (stack: Stack, options: PreviewOptions): Promise<number> => {
+    const result = await stack.preview(options);
     return Object.values(result.changeSummary).reduce((sum, count) => sum + count, 0);
+  };
+  /** As `webide` runs a stack: with its own language host, and judged or not. */
+  const previewShard = async (stack: Stack, judged: boolean): Promise<number> => {
+    const host = await engine.host?.lend(engine.variables);
+    stack.workspace.envVars = { ...engine.variables, ...host?.variables };
+    try {
+      return await preview(stack, { ...(judged && { policyPacks }), configFile: engine.paths.configFile });
+    } finally {
+      host?.close();
+    }
   };
   const previewAll = async (stacks: readonly string[], judged: boolean) => {
     const opened = await sideBySide(stacks, parallelStacks(), open);
     let resources = 0;
     const time = await seconds(async () => {
-      const counts = await sideBySide(opened, parallelStacks(), (one) => preview(one, judged, engine.paths.configFile));
+      const counts = await sideBySide(opened, parallelStacks(), (one) => previewShard(one, judged));
       resources = counts.reduce((sum, count) => sum + count, 0);
     });
     return { resources, time };
@@ -123,9 +133,9 @@ async function main(): Promise<void> {
     });
     await workspace.createStack("flat");
     const stack = await Stack.select("flat", workspace);
-    const time = await seconds(() => preview(stack, false));
+    const time = await seconds(() => preview(stack, {}));
     await stack.setConfig("floor", { value: "true" });
-    const floor = await seconds(() => preview(stack, false));
+    const floor = await seconds(() => preview(stack, {}));
     await workspace.removeStack("flat");
     return { time, floor };
   };

@@ -1,3 +1,4 @@
+import type { ServerWritableStream } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
@@ -5,28 +6,45 @@ import { PackageDependency, PluginDependency, PluginInfo } from "@pulumi/pulumi/
 import { version as sdkVersion } from "@pulumi/pulumi/package.json";
 import { unary } from "../wire/unary";
 import { unimplemented } from "../wire/unimplemented";
-import { ChildProcesses } from "./child-processes";
 import { installDependencies } from "./install-dependencies";
 import { programDependencies } from "./program-dependencies";
 import { requiredPackages } from "./required-packages";
-import { runPlugin } from "./run-plugin";
-import { runProgram } from "./run-program";
 import { streaming } from "./streaming";
 
 const kind = "resource";
 
+/** How a language host runs what it is asked to run. */
+export interface Runs {
+  /** Runs a program to its end; the engine's address is a host and a port, for the program's log. */
+  readonly program: (
+    request: language.RunRequest,
+    engineAddress: string,
+    signal: AbortSignal,
+  ) => Promise<language.RunResponse>;
+  /** Runs a plugin or policy pack until the engine lets go of it. */
+  readonly plugin: (
+    call: ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** The engine asks everything to end. */
+  readonly stop: () => void;
+}
+
 /**
- * The Node language host as the engine calls it: starts programs and policy packs written in TypeScript.
+ * The Node language host as the engine calls it, for programs and policy packs written in TypeScript.
  *
- * @param engineAddress host and port of the engine, handed on to the program
+ * @param givenAddress of the engine, from the command line; an engine that attaches says it itself, and that one counts
  */
-export function languageRuntime(engineAddress: string): ILanguageRuntimeServer {
-  const children = new ChildProcesses();
+export function languageRuntime(runs: Runs, givenAddress = ""): ILanguageRuntimeServer {
+  let engineAddress = givenAddress;
   return {
-    handshake: unary(() => Promise.resolve(new language.LanguageHandshakeResponse())),
+    handshake: unary((request) => {
+      engineAddress = request.getEngineAddress() || engineAddress;
+      return Promise.resolve(new language.LanguageHandshakeResponse());
+    }),
     getPluginInfo: unary(() => Promise.resolve(new PluginInfo().setVersion(`v${sdkVersion}`))),
     cancel: unary(() => {
-      children.stop();
+      runs.stop();
       return Promise.resolve(new Empty());
     }),
 
@@ -63,12 +81,9 @@ export function languageRuntime(engineAddress: string): ILanguageRuntimeServer {
       call.on("cancelled", () => {
         cancelled.abort();
       });
-      unary((request: language.RunRequest) => runProgram(request, engineAddress, children, cancelled.signal))(
-        call,
-        callback,
-      );
+      unary((request: language.RunRequest) => runs.program(request, engineAddress, cancelled.signal))(call, callback);
     },
-    runPlugin: streaming((call, signal) => runPlugin(call, children, signal)),
+    runPlugin: streaming(runs.plugin),
 
     // For `pulumi new`, and for making SDKs: none of it happens here.
     runtimeOptionsPrompts: unary(() => Promise.resolve(new language.RuntimeOptionsResponse())),

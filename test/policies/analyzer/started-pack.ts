@@ -18,14 +18,22 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { kubernetesObject } from "../../../policies/policy-object";
 
-/** A policy pack in a process, asked as the engine asks it. */
+/** A policy pack that serves, asked as the engine asks it. */
 export class StartedPack {
+  private readonly client: AnalyzerClient;
+
   private constructor(
-    readonly process: ChildProcess,
     /** On loopback. */
     readonly port: number,
-    private readonly client: AnalyzerClient,
-  ) {}
+    private readonly process?: ChildProcess,
+  ) {
+    this.client = new AnalyzerClient(`127.0.0.1:${String(port)}`, credentials.createInsecure());
+  }
+
+  /** One in a process that somebody else ends. */
+  static at(port: number): StartedPack {
+    return new StartedPack(port);
+  }
 
   /** Waits for the port that a starting pack prints when it is ready. */
   static async of(process: ChildProcess): Promise<StartedPack> {
@@ -36,11 +44,7 @@ export class StartedPack {
       process.once("exit", (code) => { reject(new Error(`the pack ended with ${String(code)}: ${errors}`)); }); // prettier-ignore
       createInterface(process.stdout).once("line", resolve);
     });
-    return new StartedPack(
-      process,
-      Number(port),
-      new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()),
-    );
+    return new StartedPack(Number(port), process);
   }
 
   info(): Promise<AnalyzerInfo> {
@@ -87,6 +91,7 @@ export class StartedPack {
   /** Ends it, as the engine does. */
   async stop(): Promise<void> {
     this.client.close();
+    if (this.process === undefined) return;
     this.process.removeAllListeners("exit");
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     this.process.kill();
