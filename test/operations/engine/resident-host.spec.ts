@@ -91,7 +91,10 @@ describe("the language host that runs of the engine attach to", function () {
       const [one, two, three] = [await startPack(first), await startPack(second), await startPack(await attach())];
       one.end();
       second.lent.close();
-      for (const { pack } of [one, two]) while (await isServed(pack.port)) await sleep(20);
+      for (const { pack } of [one, two]) {
+        for (let left = 100; left > 0 && (await isServed(pack.port)); left -= 1) await sleep(20);
+        assert.equal(await isServed(pack.port), false);
+      }
       assert.equal((await three.pack.info()).getName(), "webide");
     });
   });
