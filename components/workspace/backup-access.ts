@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../core/labels";
 
 /** The job that keeps the volumes of stopped workspaces mounted while they are backed up. */
@@ -12,7 +12,7 @@ export interface BackupHolder {
   readonly namespace: string;
 }
 
-/** Inputs of {@link BackupAccess}. */
+/** Inputs of {@link backupAccess}. */
 export interface BackupAccessArgs {
   readonly namespace: pulumi.Input<string>;
   /** Stable user id. */
@@ -21,23 +21,19 @@ export interface BackupAccessArgs {
 }
 
 /** Lets the backup's holder job into one workspace; disabled ones too, for they are preserved as evidence. */
-export class BackupAccess extends pulumi.ComponentResource {
-  constructor(name: string, args: BackupAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("webide:workspace:BackupAccess", name, { userId: args.userId }, opts);
-    const { clusterRole, serviceAccount, namespace } = args.holder;
-    new k8s.rbac.v1.RoleBinding(
-      name,
-      {
-        metadata: {
-          name: serviceAccount,
-          namespace: args.namespace,
-          labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
-        },
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: clusterRole },
-        subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
+export function backupAccess(name: string, args: BackupAccessArgs, opts?: pulumi.CustomResourceOptions): void {
+  const { clusterRole, serviceAccount, namespace } = args.holder;
+  new k8s.rbac.v1.RoleBinding(
+    name,
+    {
+      metadata: {
+        name: serviceAccount,
+        namespace: args.namespace,
+        labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
       },
-      { parent: this },
-    );
-    this.registerOutputs({});
-  }
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: clusterRole },
+      subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
+    },
+    opts,
+  );
 }

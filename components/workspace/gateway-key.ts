@@ -17,7 +17,7 @@ export const gatewayKeyFiles = {
   tabby: "tabby.toml",
 } as const;
 
-/** Inputs of {@link GatewayKey}. */
+/** Inputs of {@link userGatewayKey}. */
 export interface GatewayKeyArgs {
   readonly namespace: pulumi.Input<string>;
   /** Stable user id. */
@@ -33,39 +33,43 @@ export function gatewayKey(randomPart: string): string {
   return `sk-${randomPart}`;
 }
 
-/** One user's key for the AI gateway, and the client configurations that carry it. */
-export class GatewayKey extends pulumi.ComponentResource {
+/** One user's key for the AI gateway. */
+export interface UserGatewayKey {
   /** SHA-256 of the key (lower-case hex), secret: what the gateway's key ring lists instead of the key. */
   readonly hash: pulumi.Output<string>;
+  /** The key, and the client configurations that carry it. */
+  readonly secret: k8s.core.v1.Secret;
+}
 
-  constructor(name: string, args: GatewayKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("webide:workspace:GatewayKey", name, { userId: args.userId, rotation: args.rotation }, opts);
-    const child = { parent: this };
-    const password = new random.RandomPassword(
-      name,
-      // 40 of 62 characters are 238 bits: its plain SHA-256 can stand in a key ring.
-      { length: 40, special: false, keepers: { rotation: args.rotation } },
-      child,
-    );
-    const key = pulumi.secret(password.result).apply(gatewayKey);
-    new k8s.core.v1.Secret(
-      name,
-      {
-        metadata: {
-          name: gatewayKeySecret,
-          namespace: args.namespace,
-          labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
-        },
-        type: "Opaque",
-        stringData: {
-          [gatewayKeyFiles.key]: key,
-          [gatewayKeyFiles.continue]: key.apply((value) => continueConfig(args.routes, value)),
-          [gatewayKeyFiles.tabby]: key.apply((value) => tabbyClientConfig(args.routes, value)),
-        },
+/** Makes a user's key, and puts it where the user's editor finds it. */
+export function userGatewayKey(
+  name: string,
+  args: GatewayKeyArgs,
+  opts?: pulumi.CustomResourceOptions,
+): UserGatewayKey {
+  const password = new random.RandomPassword(
+    name,
+    // 40 of 62 characters are 238 bits: its plain SHA-256 can stand in a key ring.
+    { length: 40, special: false, keepers: { rotation: args.rotation } },
+    opts,
+  );
+  const key = pulumi.secret(password.result).apply(gatewayKey);
+  const secret = new k8s.core.v1.Secret(
+    name,
+    {
+      metadata: {
+        name: gatewayKeySecret,
+        namespace: args.namespace,
+        labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
       },
-      child,
-    );
-    this.hash = key.apply(checksum);
-    this.registerOutputs({ hash: this.hash });
-  }
+      type: "Opaque",
+      stringData: {
+        [gatewayKeyFiles.key]: key,
+        [gatewayKeyFiles.continue]: key.apply((value) => continueConfig(args.routes, value)),
+        [gatewayKeyFiles.tabby]: key.apply((value) => tabbyClientConfig(args.routes, value)),
+      },
+    },
+    opts,
+  );
+  return { hash: key.apply(checksum), secret };
 }

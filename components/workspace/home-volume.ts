@@ -1,12 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { annotations } from "../core/contracts";
 import { labels } from "../core/labels";
 
 /** Name of the claim in every workspace; plain, so that pods refer to it without waiting for it. */
 export const homeClaim = "home";
 
-/** Inputs of {@link HomeVolume}. */
+/** Inputs of {@link homeVolume}. */
 export interface HomeVolumeArgs {
   readonly namespace: pulumi.Input<string>;
   /** Stable user id. */
@@ -22,26 +22,26 @@ export interface HomeVolumeArgs {
 }
 
 /** The user's home directory: everything that outlives a pod. */
-export class HomeVolume extends pulumi.ComponentResource {
-  constructor(name: string, args: HomeVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("webide:workspace:HomeVolume", name, { ...args }, opts);
-    new k8s.core.v1.PersistentVolumeClaim(
-      name,
-      {
-        metadata: {
-          name: homeClaim,
-          namespace: args.namespace,
-          labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
-          annotations: { [annotations.stack]: args.stack },
-        },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          storageClassName: args.storageClass,
-          resources: { requests: { storage: args.size } },
-        },
+export function homeVolume(
+  name: string,
+  args: HomeVolumeArgs,
+  opts?: pulumi.CustomResourceOptions,
+): k8s.core.v1.PersistentVolumeClaim {
+  return new k8s.core.v1.PersistentVolumeClaim(
+    name,
+    {
+      metadata: {
+        name: homeClaim,
+        namespace: args.namespace,
+        labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
+        annotations: { [annotations.stack]: args.stack },
       },
-      { parent: this, protect: args.retain, retainOnDelete: args.retain },
-    );
-    this.registerOutputs({});
-  }
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: args.storageClass,
+        resources: { requests: { storage: args.size } },
+      },
+    },
+    { ...opts, protect: args.retain, retainOnDelete: args.retain },
+  );
 }

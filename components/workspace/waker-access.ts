@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../core/labels";
 import { topology } from "../core/topology";
 
-/** Inputs of {@link WakerAccess}. */
+/** Inputs of {@link wakerAccess}. */
 export interface WakerAccessArgs {
   readonly namespace: pulumi.Input<string>;
   /** Stable user id. */
@@ -43,25 +43,20 @@ function wakerRules(objects: Pick<WakerAccessArgs, "deployment" | "configMap" | 
 }
 
 /** Lets the waker stop an idle workspace, start it again and say how it is. */
-export class WakerAccess extends pulumi.ComponentResource {
-  constructor(name: string, args: WakerAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("webide:workspace:WakerAccess", name, { ...args }, opts);
-    const child = { parent: this };
-    const metadata = {
-      name: "waker",
-      namespace: args.namespace,
-      labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
-    };
-    const role = new k8s.rbac.v1.Role(name, { metadata, rules: wakerRules(args) }, child);
-    new k8s.rbac.v1.RoleBinding(
-      name,
-      {
-        metadata,
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-        subjects: [{ kind: "ServiceAccount", name: topology.waker.app, namespace: topology.waker.namespace }],
-      },
-      child,
-    );
-    this.registerOutputs({});
-  }
+export function wakerAccess(name: string, args: WakerAccessArgs, opts?: pulumi.CustomResourceOptions): void {
+  const metadata = {
+    name: "waker",
+    namespace: args.namespace,
+    labels: labels({ app: "workspace", component: "workspace", user: args.userId }),
+  };
+  const role = new k8s.rbac.v1.Role(name, { metadata, rules: wakerRules(args) }, opts);
+  new k8s.rbac.v1.RoleBinding(
+    name,
+    {
+      metadata,
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
+      subjects: [{ kind: "ServiceAccount", name: topology.waker.app, namespace: topology.waker.namespace }],
+    },
+    opts,
+  );
 }

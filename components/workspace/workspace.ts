@@ -2,16 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Tier } from "../core/contracts";
 import { quotaName } from "../core/contracts";
 import type { BackupHolder } from "./backup-access";
-import { BackupAccess } from "./backup-access";
+import { backupAccess } from "./backup-access";
 import type { CodeServerArgs } from "./code-server";
 import { CodeServer, codeServerApp } from "./code-server";
 import { editorConfigMap } from "./code-server-pod";
 import type { GatewayRoutes } from "./editor-clients";
 import type { Settings } from "./editor-settings";
 import { editorSettings } from "./editor-settings";
-import { GatewayKey } from "./gateway-key";
-import { HomeVolume } from "./home-volume";
-import { WakerAccess } from "./waker-access";
+import { userGatewayKey } from "./gateway-key";
+import { homeVolume } from "./home-volume";
+import { wakerAccess } from "./waker-access";
 import type { ContainerDefaults, TierQuota } from "./workspace-fence";
 import { WorkspaceFence } from "./workspace-fence";
 import type { Disabled, TierElevation } from "./workspace-identity";
@@ -80,16 +80,18 @@ export class Workspace extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    // What follows up to the editor is declared by functions: a component each would be four more things a user for the
+    // engine to register and for every rule to judge.
     // Nothing moves in before quota and network stand.
     const inside = { parent: this, dependsOn: [fence] };
     const { namespace } = fence;
 
-    const home = new HomeVolume(
+    const home = homeVolume(
       `${name}-home`,
       { namespace, userId, size: args.homeSize, storageClass: args.storageClass, stack, retain },
       inside,
     );
-    const key = new GatewayKey(
+    const key = userGatewayKey(
       `${name}-gateway-key`,
       { namespace, userId, routes: args.routes, rotation: args.keyRotation },
       inside,
@@ -107,15 +109,15 @@ export class Workspace extends pulumi.ComponentResource {
           portProxy: args.portProxy ?? false,
         }),
       },
-      { parent: this, dependsOn: [fence, home, key] },
+      { parent: this, dependsOn: [fence, home, key.secret] },
     );
     // A switched-off account can not be woken: the waker has no rights there at all.
     if (enabled) {
       const readable = { deployment: codeServerApp, configMap: editorConfigMap, quota: quotaName(tier) };
-      new WakerAccess(`${name}-waker`, { namespace, userId, ...readable }, inside);
+      wakerAccess(`${name}-waker`, { namespace, userId, ...readable }, inside);
     }
     if (args.backupHolder !== undefined) {
-      new BackupAccess(`${name}-backup`, { namespace, userId, holder: args.backupHolder }, inside);
+      backupAccess(`${name}-backup`, { namespace, userId, holder: args.backupHolder }, inside);
     }
 
     this.url = `https://${userId}.${args.workspaceParent}/`;

@@ -1,15 +1,17 @@
 // A process that runs this checkout's program again and again, for one stack after the other: it loads the SDK and the
-// program once, and by the second stack its code is warm. Started by resident-programs.ts.
+// program once, and by the second stack its code is warm. Started by resident-programs.ts with the program's module.
 import { createRequire } from "node:module";
 import { RunRequest } from "@pulumi/pulumi/proto/language_pb";
-import { stackProgram } from "../../../stacks/stack-program";
 import type { ProgramOrder } from "./program-order";
+
+const load = createRequire(__filename);
+const { stackProgram } = load(process.argv[2] ?? "") as typeof import("../../../stacks/stack-program");
 
 /** The part of the Automation API that runs inline programs; the SDK keeps its type to itself. */
 interface InlineServer {
   readonly run: (call: { readonly request: RunRequest }, answer: (error?: Error) => void) => void;
 }
-const { LanguageServer } = createRequire(__filename)("@pulumi/pulumi/automation/server") as {
+const { LanguageServer } = load("@pulumi/pulumi/automation/server") as {
   readonly LanguageServer: new (program: () => unknown) => InlineServer;
 };
 

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -6,7 +8,6 @@ import type { RunPluginRequest, RunRequest } from "@pulumi/pulumi/proto/language
 import { languageRuntime } from "../../../embedded/plugins/language-nodejs/language-runtime";
 import type { OwnPack } from "../../../policies/own-pack";
 import { packVersion } from "../../../stacks/pack-version";
-import { lazy } from "../../lazy";
 import { ResidentPrograms } from "./resident-programs";
 
 /** What one run of the engine gets. */
@@ -26,16 +27,18 @@ export interface LentHost {
  */
 export class ResidentHost {
   readonly #programs: ResidentPrograms;
+  readonly #require: NodeJS.Require;
   #loaded: OwnPack | undefined;
   #version: string | undefined;
 
   /**
    * Nothing is loaded yet.
    *
-   * @param root of the checkout that this process runs from
+   * @param root of the checkout whose program and pack are run
    */
   constructor(private readonly root: string) {
     this.#programs = new ResidentPrograms(root);
+    this.#require = createRequire(join(root, "policies", "index.ts"));
   }
 
   /** {@link packVersion} of the policy pack that was loaded; undefined while no run has judged. */
@@ -105,9 +108,9 @@ export class ResidentHost {
       call.write(new RunPluginResponse().setExitcode(1));
       return;
     }
-    const { servePack } = lazy<typeof import("../../../policies/analyzer/serve-pack")>(
-      "../policies/analyzer/serve-pack",
-    );
+    const { servePack } = this.#require(
+      "./analyzer/serve-pack",
+    ) as typeof import("../../../policies/analyzer/serve-pack");
     const { port, close } = await servePack(pack);
     call.write(new RunPluginResponse().setStdout(Buffer.from(`${String(port)}\n`)));
     await new Promise<void>((resolve) => {
@@ -118,7 +121,7 @@ export class ResidentHost {
   }
 
   #load(): OwnPack {
-    const { ownPack } = lazy<typeof import("../../../policies/own-pack")>("../policies/own-pack");
+    const { ownPack } = this.#require("./own-pack") as typeof import("../../../policies/own-pack");
     const version = packVersion(this.root);
     const pack = ownPack();
     this.#version = version;

@@ -15,7 +15,7 @@ export type ProgramEnding =
 const worker = join(__dirname, "program-worker.ts");
 
 /**
- * Processes that run the program of this checkout, each for one stack at a time; as many as stacks are run side by side.
+ * Processes that run the program of a checkout, each for one stack at a time; as many as stacks are run side by side.
  *
  * Loading the SDK and the program costs a process as much as declaring a shard of users does once its code is warm.
  */
@@ -60,8 +60,9 @@ export class ResidentPrograms {
   }
 
   #start(): ChildProcess {
-    const { nodeArguments, environment } = fasterStart(join(this.root, "stacks"));
-    const child = fork(worker, {
+    const folder = join(this.root, "stacks");
+    const { nodeArguments, environment } = fasterStart(folder);
+    const child = fork(worker, [join(folder, "stack-program.ts")], {
       cwd: this.root,
       env: { ...process.env, ...environment },
       execArgv: [...nodeArguments, "--require", "tsx/cjs"],

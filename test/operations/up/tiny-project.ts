@@ -7,6 +7,7 @@ import { ownBackend } from "../../../operations/engine/choose-backend";
 import type { Engine } from "../../../operations/engine/engine";
 import { enginePaths } from "../../../operations/engine/engine-paths";
 import { openEngine } from "../../../operations/engine/open-engine";
+import { ResidentHost } from "../../../operations/engine/resident/resident-host";
 import type { StackEncryption } from "../../../operations/engine/stack-encryption";
 import { writeConfigFile } from "../../../operations/engine/write-config-file";
 import type { ProgressView } from "../../../operations/progress/progress-view";
@@ -48,43 +49,45 @@ import * as keycloak from "@pulumi/keycloak";
 import * as k8s from "@pulumi/kubernetes";
 import * as random from "@pulumi/random";
 
-const declared = JSON.parse(readFileSync("../declared.json", "utf8"));
-const provider = new k8s.Provider("cluster", { enableConfigMapMutable: true, enableSecretMutable: true });
-const metadata = (name: string) => ({ name, namespace: "default", labels: ${JSON.stringify(tinyLabel)} });
-new random.RandomPassword("password", { length: 12 });
-for (const [name, text] of Object.entries<string>(declared.configMaps ?? {})) {
-  new k8s.core.v1.ConfigMap(name, { metadata: metadata(name), data: { text } }, { provider });
-}
-for (const name of declared.stuck ?? []) {
-  const resources = { limits: { cpu: "1", memory: "1Pi" }, requests: { cpu: "1", memory: "1Pi" } };
-  const container = { name: "main", image: "localhost/webide/tiny:1", resources };
-  const pod = { metadata: { labels: { app: name } }, spec: { containers: [container] } };
-  const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: pod };
-  new k8s.apps.v1.Deployment(name, { metadata: metadata(name), spec }, { provider, customTimeouts: { create: "10m" } });
-}
-if (declared.realm !== undefined) {
-  const { name, clientId, clientSecret, groups = [], roles = [], users = [], clients = [] } = declared.realm;
-  const identity = new keycloak.Provider("identity", { clientId, clientSecret, realm: "master", initialLogin: false });
-  const opts = { provider: identity };
-  const realmId = new keycloak.Realm(name, { realm: name, displayName: name }, opts).id;
-  const made: any[] = groups.map((group: string) => new keycloak.Group(group, { realmId, name: group }, opts));
-  const groupIds = made.map(({ id }) => id);
-  for (const role of roles) made.push(new keycloak.Role(role, { realmId, name: role, description: "a role" }, opts));
-  for (const username of users) {
-    const initialPassword = { value: "long enough for it", temporary: true };
-    const email = username + "@company.com";
-    const user = new keycloak.User(username, { realmId, username, email, initialPassword }, opts);
-    made.push(new keycloak.UserGroups(username, { realmId, userId: user.id, groupIds }, opts));
+export function stackProgram() {
+  const declared = JSON.parse(readFileSync(__dirname + "/../declared.json", "utf8"));
+  const provider = new k8s.Provider("cluster", { enableConfigMapMutable: true, enableSecretMutable: true });
+  const metadata = (name: string) => ({ name, namespace: "default", labels: ${JSON.stringify(tinyLabel)} });
+  new random.RandomPassword("password", { length: 12 });
+  for (const [name, text] of Object.entries<string>(declared.configMaps ?? {})) {
+    new k8s.core.v1.ConfigMap(name, { metadata: metadata(name), data: { text } }, { provider });
   }
-  for (const one of clients) {
-    const flows = { standardFlowEnabled: true, validRedirectUris: ["https://ide.company.com/" + one] };
-    const client = new keycloak.openid.Client(one, { realmId, clientId: one, accessType: "CONFIDENTIAL", ...flows }, opts);
-    const mapped = { realmId, clientId: client.id, name: one + "-groups", claimName: "groups" };
-    made.push(new keycloak.openid.GroupMembershipProtocolMapper(one, mapped, opts));
+  for (const name of declared.stuck ?? []) {
+    const resources = { limits: { cpu: "1", memory: "1Pi" }, requests: { cpu: "1", memory: "1Pi" } };
+    const container = { name: "main", image: "localhost/webide/tiny:1", resources };
+    const pod = { metadata: { labels: { app: name } }, spec: { containers: [container] } };
+    const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: pod };
+    new k8s.apps.v1.Deployment(name, { metadata: metadata(name), spec }, { provider, customTimeouts: { create: "10m" } });
   }
-  new k8s.core.v1.ConfigMap("realm", { metadata: metadata("realm"), data: { text: name } }, { provider, dependsOn: made });
+  if (declared.realm !== undefined) {
+    const { name, clientId, clientSecret, groups = [], roles = [], users = [], clients = [] } = declared.realm;
+    const identity = new keycloak.Provider("identity", { clientId, clientSecret, realm: "master", initialLogin: false });
+    const opts = { provider: identity };
+    const realmId = new keycloak.Realm(name, { realm: name, displayName: name }, opts).id;
+    const made: any[] = groups.map((group: string) => new keycloak.Group(group, { realmId, name: group }, opts));
+    const groupIds = made.map(({ id }) => id);
+    for (const role of roles) made.push(new keycloak.Role(role, { realmId, name: role, description: "a role" }, opts));
+    for (const username of users) {
+      const initialPassword = { value: "long enough for it", temporary: true };
+      const email = username + "@company.com";
+      const user = new keycloak.User(username, { realmId, username, email, initialPassword }, opts);
+      made.push(new keycloak.UserGroups(username, { realmId, userId: user.id, groupIds }, opts));
+    }
+    for (const one of clients) {
+      const flows = { standardFlowEnabled: true, validRedirectUris: ["https://ide.company.com/" + one] };
+      const client = new keycloak.openid.Client(one, { realmId, clientId: one, accessType: "CONFIDENTIAL", ...flows }, opts);
+      const mapped = { realmId, clientId: client.id, name: one + "-groups", claimName: "groups" };
+      made.push(new keycloak.openid.GroupMembershipProtocolMapper(one, mapped, opts));
+    }
+    new k8s.core.v1.ConfigMap("realm", { metadata: metadata("realm"), data: { text: name } }, { provider, dependsOn: made });
+  }
+  return { answer: 42 };
 }
-export const answer = 42;
 `;
 
 /** A view that keeps its lines. */
@@ -131,7 +134,8 @@ export class TinyProject {
     });
     writeFileSync(path.join(this.root, "policies", "exemptions.yaml"), "exemptions: []\n");
     mkdirSync(path.join(this.root, "stacks"));
-    writeFileSync(path.join(this.root, "stacks", "index.ts"), program);
+    writeFileSync(path.join(this.root, "stacks", "stack-program.ts"), program);
+    cpSync(path.join(repository, "stacks", "index.ts"), path.join(this.root, "stacks", "index.ts"));
     this.declare({});
   }
 
@@ -160,15 +164,22 @@ export class TinyProject {
   async apply(
     args: Partial<Pick<ApplyArgs, "view" | "signal" | "previewOnly" | "refresh" | "confirm">> = {},
   ): Promise<StackOutcome> {
-    return applyStack({
-      ...(await this.open()),
-      stack: "dev",
-      view: args.view ?? new KeptView(),
-      signal: args.signal ?? new AbortController().signal,
-      previewOnly: args.previewOnly ?? false,
-      refresh: args.refresh ?? false,
-      confirm: args.confirm,
-    });
+    const { engine, encryption } = await this.open();
+    const host = new ResidentHost(this.root);
+    try {
+      return await applyStack({
+        engine: { ...engine, host },
+        encryption,
+        stack: "dev",
+        view: args.view ?? new KeptView(),
+        signal: args.signal ?? new AbortController().signal,
+        previewOnly: args.previewOnly ?? false,
+        refresh: args.refresh ?? false,
+        confirm: args.confirm,
+      });
+    } finally {
+      host.close();
+    }
   }
 
   /** The state file of stack dev. */

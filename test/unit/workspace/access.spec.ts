@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { BackupAccess } from "../../../components/workspace/backup-access";
-import { WakerAccess } from "../../../components/workspace/waker-access";
+import { backupAccess } from "../../../components/workspace/backup-access";
+import { wakerAccess } from "../../../components/workspace/waker-access";
 import type { Manifest } from "../../support/recorded";
 import { Recorded } from "../../support/recorded";
 
 const objects = { deployment: "code-server", configMap: "editor", quota: "default-quota" };
 
-describe("WakerAccess", () => {
+describe("the access of the waker", () => {
   function access(): Promise<Recorded> {
-    return Recorded.of(() => new WakerAccess("alice-waker", { namespace: "ide-alice", userId: "alice", ...objects }));
+    return Recorded.of(() => {
+      wakerAccess("alice-waker", { namespace: "ide-alice", userId: "alice", ...objects });
+    });
   }
 
   it("opens the replicas of one Deployment, and reads three objects by their names", async () => {
@@ -32,12 +34,12 @@ describe("WakerAccess", () => {
   });
 });
 
-describe("BackupAccess", () => {
+describe("the access of the backup", () => {
   it("binds the holder's cluster role inside the workspace only", async () => {
     const holder = { clusterRole: "webide-backup-holder", serviceAccount: "backup-holder", namespace: "velero" };
-    const recorded = await Recorded.of(
-      () => new BackupAccess("alice-backup", { namespace: "ide-alice", userId: "alice", holder }),
-    );
+    const recorded = await Recorded.of(() => {
+      backupAccess("alice-backup", { namespace: "ide-alice", userId: "alice", holder });
+    });
     const { metadata, roleRef, subjects } = recorded.manifest("RoleBinding", "backup-holder");
     assert.deepEqual(
       [metadata.namespace, roleRef.kind, roleRef.name],

@@ -2,28 +2,28 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { record } from "../../../operations/render/record";
-import { GatewayKey, gatewayKey } from "../../../components/workspace/gateway-key";
+import { gatewayKey, userGatewayKey } from "../../../components/workspace/gateway-key";
 import { Recorded } from "../../support/recorded";
 import { routes } from "./sample-workspace";
 
 const args = { namespace: "ide-alice", userId: "alice", routes, rotation: "1" };
 
-describe("GatewayKey", () => {
+describe("a user's gateway key", () => {
   it("makes a random key that a changed rotation replaces", async () => {
-    const recorded = await Recorded.of(() => new GatewayKey("alice-key", args));
+    const recorded = await Recorded.of(() => userGatewayKey("alice-key", args));
     const { inputs } = recorded.resource("random:index/randomPassword:RandomPassword", "alice-key");
     assert.deepEqual([inputs["length"], inputs["special"], inputs["keepers"]], [40, false, { rotation: "1" }]);
   });
 
   it("keeps key and client files in one Secret", async () => {
-    const recorded = await Recorded.of(() => new GatewayKey("alice-key", args));
+    const recorded = await Recorded.of(() => userGatewayKey("alice-key", args));
     const { stringData } = recorded.manifest("Secret", "gateway-key");
     assert.deepEqual(Object.keys(stringData).sort(), ["LITELLM_KEY", "continue.yaml", "tabby.toml"]);
     assert.equal(stringData["LITELLM_KEY"], gatewayKey("<secret:alice-key>"));
   });
 
   it("encrypts the Secret in the state", async () => {
-    const recorded = await Recorded.of(() => new GatewayKey("alice-key", args));
+    const recorded = await Recorded.of(() => userGatewayKey("alice-key", args));
     assert.deepEqual(recorded.resource("kubernetes:core/v1:Secret", "alice-key").secretInputs, ["stringData"]);
   });
 
@@ -31,7 +31,7 @@ describe("GatewayKey", () => {
     let hash: pulumi.Output<string> | undefined;
     const { outputs } = await record(
       () => {
-        hash = new GatewayKey("alice-key", args).hash;
+        hash = userGatewayKey("alice-key", args).hash;
         return { hash };
       },
       { stack: "dev" },

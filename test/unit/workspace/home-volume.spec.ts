@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { HomeVolume } from "../../../components/workspace/home-volume";
+import { homeVolume } from "../../../components/workspace/home-volume";
 import { Recorded } from "../../support/recorded";
 
 function home(retain: boolean): Promise<Recorded> {
   const args = { namespace: "ide-alice", userId: "alice", size: "10Gi", storageClass: "workspace", stack: "s", retain };
-  return Recorded.of(() => new HomeVolume("alice-home", args));
+  return Recorded.of(() => homeVolume("alice-home", args));
 }
 
-describe("HomeVolume", () => {
+describe("the home volume", () => {
   it("claims the size from the storage class, for one node at a time", async () => {
     const { spec } = (await home(true)).manifest("PersistentVolumeClaim", "home");
     assert.deepEqual(spec, {
