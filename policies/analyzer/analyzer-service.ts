@@ -1,6 +1,6 @@
 import type { ServiceDefinition, UntypedServiceImplementation, handleUnaryCall } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { StackValidationPolicy } from "@pulumi/policy";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
@@ -34,19 +34,29 @@ function unary<Request, Response>(work: (request: Request) => Response): handleU
   };
 }
 
-/** A rule as the engine lists it. The functions only say which kind it is: the pack itself judges. */
-function policy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
-  const info = {
+/**
+ * A rule as the engine lists it: always as one about stacks, whatever it judges.
+ *
+ * For each object the engine writes down, twice, the name of every listed rule about objects that the object did not break;
+ * with these rules that was more than half of what judging cost. Findings are the same: they name their rule and object
+ * themselves.
+ */
+function policy(rule: Rule): StackValidationPolicy {
+  return {
     name: rule.id,
     displayName: rule.id,
     description: rule.summary,
     enforcementLevel: rule.level,
     url: rule.source.startsWith("https:") ? rule.source : undefined,
+    validateStack: () => undefined, // the pack itself judges
   };
-  const judgedByThePack = (): void => undefined;
-  return rule.scope === "object"
-    ? { ...info, validateResource: judgedByThePack }
-    : { ...info, validateStack: judgedByThePack };
+}
+
+/** Rules that have judged object by object: that nothing more is found at the end does not mean that they were kept. */
+function alreadyJudged(rules: readonly Rule[]): analyzer.PolicyNotApplicable[] {
+  return rules
+    .filter(({ scope }) => scope === "object")
+    .map(({ id }) => new analyzer.PolicyNotApplicable().setPolicyName(id).setReason("judged at each object"));
 }
 
 /**
@@ -99,7 +109,9 @@ export function analyzerService(pack: Pack, identity: PackIdentity): UntypedServ
       return new analyzer.AnalyzerStackConfigureResponse();
     }),
     analyze: unary((resource: EngineResource) => answer(pack.judgeResource(resource))),
-    analyzeStack: unary((resources: readonly EngineResource[]) => answer(pack.judgeStack(resources))),
+    analyzeStack: unary((resources: readonly EngineResource[]) =>
+      answer(pack.judgeStack(resources)).setNotApplicableList(alreadyJudged(pack.rules)),
+    ),
     remediate: unary(() => new analyzer.RemediateResponse()),
     cancel: unary(() => new Empty()),
   };

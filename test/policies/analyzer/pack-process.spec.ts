@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { ConfigureAnalyzerRequest, EnforcementLevel, PolicyConfig } from "@pulumi/pulumi/proto/analyzer_pb";
+import { ConfigureAnalyzerRequest, EnforcementLevel, PolicyConfig, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
 import { allRules } from "../../../policies/rules";
 import { unknown } from "../judged";
 import { extensionSet, pod, quota } from "../manifests";
@@ -36,6 +36,11 @@ describe("the policy pack as the engine runs it", function () {
       names,
       judgeable.map((rule) => rule.id),
     );
+  });
+
+  it("lists no rule as one about resources, whose names the engine would write down for each of them", async () => {
+    const types = (await pack.info()).getPoliciesList().map((policy) => policy.getPolicyType());
+    assert.deepEqual([...new Set(types)], [PolicyType.POLICY_TYPE_STACK]);
   });
 
   it("stops an extension that is not on the real whitelist", async () => {
