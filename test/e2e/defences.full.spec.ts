@@ -9,6 +9,7 @@ import { e2ePlatform, e2eTimeout } from "../support/e2e-platform";
 import type { E2ePlatform } from "../support/e2e-platform";
 import type { Manifest } from "../support/recorded";
 import { edgeWithout } from "../support/edge-without";
+import { sessionsUnasked } from "../support/sessions-unasked";
 
 /** What is taken out of the edge and what stands there instead; and the attack that succeeds then. */
 const atTheDoor: readonly (readonly [defence: string, changes: Readonly<Record<string, string>>, title: string])[] = [
@@ -55,6 +56,11 @@ const atTheDoor: readonly (readonly [defence: string, changes: Readonly<Record<s
         'map "$request_method|$websocket|$http_origin|$host" $origin_verdict {\n        default same;',
     },
     "a page of another origin opens no socket",
+  ],
+  [
+    "the question who it is",
+    { "auth_request /_edge/auth;": "auth_request off;" },
+    "a path written differently opens nothing without a session",
   ],
   ["the limit of sign-ins", { "rate=5r/s": "rate=5000r/s" }, "many wrong tries in a row are slowed down"],
 ];
@@ -122,6 +128,27 @@ describe("an attack whose defence is taken away", function () {
       }
     });
   }
+
+  it("without a sign-out at the edge it is red: opens nothing once its owner has signed out", async () => {
+    const title = "opens nothing once its owner has signed out";
+    const restore = await edgeWithout(platform, { "sign_in|sign_out|callback": "sign_in|callback" });
+    try {
+      assertSucceeds(attack("isolation-session.slow.spec.ts", title), title);
+    } finally {
+      await restore();
+    }
+  });
+
+  it("with sessions that are never asked for again it is red: opens nothing when its owner is disabled", async function () {
+    this.timeout(15 * 60_000); // the attack waits until the last token would have ended
+    const title = "opens nothing when its owner is disabled";
+    const restore = await sessionsUnasked(platform);
+    try {
+      assertSucceeds(attack("isolation-session.slow.spec.ts", title), title);
+    } finally {
+      await restore();
+    }
+  });
 
   for (const [rule, title] of inTheCluster) {
     it(`without ${rule} it is red: ${title}`, async () => {
