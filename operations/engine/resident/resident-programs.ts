@@ -12,7 +12,33 @@ export type ProgramEnding =
   | { readonly kind: "died"; readonly by: string }
   | { readonly kind: "stopped" };
 
-const worker = join(__dirname, "program-worker.ts");
+const workerModule = join(__dirname, "program-worker.ts");
+
+/** Gives a process its order, and waits for what comes of it. */
+async function ordered(worker: ChildProcess, order: ProgramOrder, signal: AbortSignal): Promise<ProgramEnding> {
+  const stop = (): void => {
+    worker.kill();
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  const over = new AbortController();
+  try {
+    return await new Promise<ProgramEnding>((resolve) => {
+      const onMessage = ({ problem }: { readonly problem?: string }): void => {
+        resolve({ kind: problem === undefined ? "done" : "failed" });
+      };
+      const onExit = (code: number | null, by: NodeJS.Signals | null): void => {
+        resolve(signal.aborted ? { kind: "stopped" } : { kind: "died", by: by ?? `exit code ${String(code)}` });
+      };
+      worker.once("message", onMessage).once("exit", onExit);
+      over.signal.addEventListener("abort", () => worker.off("message", onMessage).off("exit", onExit));
+      if (signal.aborted) stop();
+      worker.send(order, () => undefined); // who can not be told any more has ended, and says so
+    });
+  } finally {
+    over.abort();
+    signal.removeEventListener("abort", stop);
+  }
+}
 
 /**
  * Processes that run the program of a checkout, each for one stack at a time; as many as stacks are run side by side.
@@ -27,42 +53,25 @@ export class ResidentPrograms {
 
   /** Runs the program once. @param signal ends it, and its process */
   async run(order: ProgramOrder, signal: AbortSignal): Promise<ProgramEnding> {
-    const [process = this.#start()] = this.#idle;
-    this.#idle.delete(process);
-    const stop = (): void => {
-      process.kill();
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      const ending = await new Promise<ProgramEnding>((resolve) => {
-        process.once("message", ({ problem }: { readonly problem?: string }) => {
-          resolve({ kind: problem === undefined ? "done" : "failed" });
-        });
-        process.once("exit", (code, by) => {
-          resolve(signal.aborted ? { kind: "stopped" } : { kind: "died", by: by ?? `exit code ${String(code)}` });
-        });
-        process.send(order);
-      });
-      process.removeAllListeners("message").removeAllListeners("exit");
-      // What a failed program leaves behind is not known: the next one begins anew.
-      if (ending.kind === "done") this.#idle.add(process);
-      else process.kill();
-      return ending;
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
+    const [worker = this.#start()] = this.#idle;
+    this.#idle.delete(worker);
+    const ending = await ordered(worker, order, signal);
+    // What a failed program leaves behind is not known: the next one begins anew.
+    if (ending.kind === "done") this.#idle.add(worker);
+    else worker.kill();
+    return ending;
   }
 
   /** Ends the processes that do nothing; the others end with their run. */
   close(): void {
-    for (const process of this.#idle) process.kill();
+    for (const worker of this.#idle) worker.kill();
     this.#idle.clear();
   }
 
   #start(): ChildProcess {
     const folder = join(this.root, "stacks");
     const { nodeArguments, environment } = fasterStart(folder);
-    const child = fork(worker, [join(folder, "stack-program.ts")], {
+    const worker = fork(workerModule, [join(folder, "stack-program.ts")], {
       cwd: this.root,
       env: { ...process.env, ...environment },
       execArgv: [...nodeArguments, "--require", "tsx/cjs"],
@@ -70,8 +79,9 @@ export class ResidentPrograms {
       stdio: ["ignore", "ignore", "ignore", "ipc"], // what a program has to say goes through the engine
     });
     // Waiting for work keeps nobody alive; it ends with this process, as its channel does.
-    child.unref();
-    child.channel?.unref();
-    return child;
+    worker.unref();
+    worker.channel?.unref();
+    worker.once("exit", () => this.#idle.delete(worker));
+    return worker;
   }
 }
