@@ -9,7 +9,6 @@ import { e2ePlatform, e2eTimeout } from "../support/e2e-platform";
 import type { E2ePlatform } from "../support/e2e-platform";
 import type { Manifest } from "../support/recorded";
 import { edgeWithout } from "../support/edge-without";
-import { sessionsUnasked } from "../support/sessions-unasked";
 
 /** What is taken out of the edge and what stands there instead; and the attack that succeeds then. */
 const atTheDoor: readonly (readonly [defence: string, changes: Readonly<Record<string, string>>, title: string])[] = [
@@ -132,17 +131,6 @@ describe("an attack whose defence is taken away", function () {
   it("without a sign-out at the edge it is red: opens nothing once its owner has signed out", async () => {
     const title = "opens nothing once its owner has signed out";
     const restore = await edgeWithout(platform, { "sign_in|sign_out|callback": "sign_in|callback" });
-    try {
-      assertSucceeds(attack("isolation-session.slow.spec.ts", title), title);
-    } finally {
-      await restore();
-    }
-  });
-
-  it("with sessions that are never asked for again it is red: opens nothing when its owner is disabled", async function () {
-    this.timeout(15 * 60_000); // the attack waits until the last token would have ended
-    const title = "opens nothing when its owner is disabled";
-    const restore = await sessionsUnasked(platform);
     try {
       assertSucceeds(attack("isolation-session.slow.spec.ts", title), title);
     } finally {

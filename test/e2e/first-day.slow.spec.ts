@@ -25,7 +25,6 @@ describe("a new user's first day", function () {
   let page: Page;
   let authenticator: Authenticator;
   let editor: EditorPage;
-  let terminal: TerminalPanel;
 
   before(async function () {
     this.timeout(e2eTimeout);
@@ -107,11 +106,12 @@ describe("a new user's first day", function () {
   });
 
   it("runs commands in a terminal, which sees the saved file", async () => {
-    terminal = await TerminalPanel.open(editor);
+    const terminal = await TerminalPanel.open(editor);
     await terminal.run("cat greeting.py; echo sum is $((6*7))");
     const screen = await terminal.shows(/sum is 42/);
     assert.match(screen, /hello from the browser/);
     await shots.take(page, "terminal");
+    await terminal.close();
   });
 
   it("loses nothing when the pod is deleted: what was typed a moment before is back in the editor", async () => {

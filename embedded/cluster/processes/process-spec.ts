@@ -33,7 +33,9 @@ export interface ProcessSpec {
 /** Changes whenever the program would have to be started anew to be what the spec says. */
 export function fingerprint({ command, args, env = {}, inputs = [] }: ProcessSpec): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([command, args, Object.entries(env).sort()]));
+  // Not PATH, which is the caller's: another shell is no reason to start everything anew.
+  const own = Object.entries(env).filter(([name]) => name !== "PATH");
+  hash.update(JSON.stringify([command, args, own.sort()]));
   for (const file of inputs) hash.update(`\0${file}\0`).update(fs.readFileSync(file));
   return hash.digest("hex").slice(0, 16);
 }
