@@ -37,9 +37,8 @@ function unary<Request, Response>(work: (request: Request) => Response): handleU
 /**
  * A rule as the engine lists it: always as one about stacks, whatever it judges.
  *
- * For each object the engine writes down, twice, the name of every listed rule about objects that the object did not break;
- * with these rules that was more than half of what judging cost. Findings are the same: they name their rule and object
- * themselves.
+ * For each object the engine writes down, twice, the name of every listed rule about objects that the object did not break.
+ * Findings are the same: they name their rule and object themselves.
  */
 function policy(rule: Rule): StackValidationPolicy {
   return {

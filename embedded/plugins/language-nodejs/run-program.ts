@@ -1,6 +1,7 @@
 import { RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import type { ChildProcesses } from "./child-processes";
+import { endedBy } from "./ended-by";
 import { fasterStart } from "./faster-start";
 import { runtimeOptions } from "./runtime-options";
 import { sdkModule } from "./sdk-module";
@@ -65,9 +66,5 @@ export async function runProgram(
   // Bail: the run has failed and the user has been told (or has asked for the stop).
   if (ending.code === alreadyReported || ending.stopped) return response.setBail(true);
   if (ending.signal === undefined) return response.setError(`the program ended with exit code ${ending.code}`);
-  const hint =
-    ending.signal === "SIGABRT"
-      ? "; node does that when it runs out of memory: see 'nodeargs: --max-old-space-size=<MiB>' in Pulumi.yaml"
-      : "";
-  return response.setError(`the program was ended by ${ending.signal}${hint}`);
+  return response.setError(endedBy(ending.signal));
 }

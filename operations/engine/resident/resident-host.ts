@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import type { ServerWritableStream } from "@grpc/grpc-js";
+import type { ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { RunPluginResponse, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import type { RunPluginRequest, RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import { endedBy } from "../../../embedded/plugins/language-nodejs/ended-by";
 import { languageRuntime } from "../../../embedded/plugins/language-nodejs/language-runtime";
+import { runtimeOptions } from "../../../embedded/plugins/language-nodejs/runtime-options";
 import type { OwnPack } from "../../../policies/own-pack";
 import { packVersion } from "../../../stacks/pack-version";
 import { ResidentPrograms } from "./resident-programs";
@@ -62,7 +64,10 @@ export class ResidentHost {
       },
     });
     const server = new Server();
-    server.addService(LanguageRuntimeService, runtime);
+    // A run needs nothing installed, and nobody else is to have anything installed by this process.
+    const service: UntypedServiceImplementation = { ...runtime };
+    delete service["installDependencies"];
+    server.addService(LanguageRuntimeService, service);
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
         if (error) reject(error);
@@ -89,12 +94,13 @@ export class ResidentHost {
     environment: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<RunResponse> {
-    const order = { request: request.serializeBinary(), engineAddress, environment };
+    const { nodeArguments } = runtimeOptions(request.getInfo());
+    const order = { request: request.serializeBinary(), engineAddress, nodeArguments, environment };
     const ending = await this.#programs.run(order, signal);
     const response = new RunResponse();
     if (ending.kind === "done") return response;
     // Bail: the run has failed and the engine has been told why, or has asked for the stop.
-    return ending.kind === "died" ? response.setError(`the program was ended by ${ending.by}`) : response.setBail(true);
+    return ending.kind === "died" ? response.setError(endedBy(ending.by)) : response.setBail(true);
   }
 
   /** Answers the start of the pack with the port of the one that is loaded here. */

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { fasterStart } from "../../../embedded/plugins/language-nodejs/faster-start";
 import type { ProgramOrder } from "./program-order";
@@ -20,20 +21,20 @@ async function ordered(worker: ChildProcess, order: ProgramOrder, signal: AbortS
     worker.kill();
   };
   signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  const answer = async (over: AbortSignal): Promise<ProgramEnding> => {
+    const [{ problem }] = (await once(worker, "message", { signal: over })) as [{ readonly problem?: string }];
+    return { kind: problem === undefined ? "done" : "failed" };
+  };
+  const end = async (over: AbortSignal): Promise<ProgramEnding> => {
+    const [code, by] = (await once(worker, "exit", { signal: over })) as [number | null, NodeJS.Signals | null];
+    return signal.aborted ? { kind: "stopped" } : { kind: "died", by: by ?? `exit code ${String(code)}` };
+  };
   const over = new AbortController();
   try {
-    return await new Promise<ProgramEnding>((resolve) => {
-      const onMessage = ({ problem }: { readonly problem?: string }): void => {
-        resolve({ kind: problem === undefined ? "done" : "failed" });
-      };
-      const onExit = (code: number | null, by: NodeJS.Signals | null): void => {
-        resolve(signal.aborted ? { kind: "stopped" } : { kind: "died", by: by ?? `exit code ${String(code)}` });
-      };
-      worker.once("message", onMessage).once("exit", onExit);
-      over.signal.addEventListener("abort", () => worker.off("message", onMessage).off("exit", onExit));
-      if (signal.aborted) stop();
-      worker.send(order, () => undefined); // who can not be told any more has ended, and says so
-    });
+    const first = Promise.race([answer(over.signal), end(over.signal)]);
+    worker.send(order, () => undefined); // who can not be told any more has ended, and says so
+    return await first;
   } finally {
     over.abort();
     signal.removeEventListener("abort", stop);
@@ -53,7 +54,7 @@ export class ResidentPrograms {
 
   /** Runs the program once. @param signal ends it, and its process */
   async run(order: ProgramOrder, signal: AbortSignal): Promise<ProgramEnding> {
-    const [worker = this.#start()] = this.#idle;
+    const [worker = this.#start(order.nodeArguments)] = this.#idle;
     this.#idle.delete(worker);
     const ending = await ordered(worker, order, signal);
     // What a failed program leaves behind is not known: the next one begins anew.
@@ -68,13 +69,13 @@ export class ResidentPrograms {
     this.#idle.clear();
   }
 
-  #start(): ChildProcess {
+  #start(nodeArguments: readonly string[]): ChildProcess {
     const folder = join(this.root, "stacks");
-    const { nodeArguments, environment } = fasterStart(folder);
+    const start = fasterStart(folder);
     const worker = fork(workerModule, [join(folder, "stack-program.ts")], {
       cwd: this.root,
-      env: { ...process.env, ...environment },
-      execArgv: [...nodeArguments, "--require", "tsx/cjs"],
+      env: { ...process.env, ...start.environment },
+      execArgv: [...start.nodeArguments, "--require", "tsx/cjs", ...nodeArguments], // the worker itself is TypeScript
       serialization: "advanced", // as bytes
       stdio: ["ignore", "ignore", "ignore", "ipc"], // what a program has to say goes through the engine
     });

@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { credentials } from "@grpc/grpc-js";
+import { credentials, status } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
-import { LanguageHandshakeRequest, RunPluginRequest, RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import {
+  InstallDependenciesRequest,
+  LanguageHandshakeRequest,
+  RunPluginRequest,
+  RunRequest,
+} from "@pulumi/pulumi/proto/language_pb";
 import type { RunPluginResponse, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { ResidentHost } from "../../../operations/engine/resident/resident-host";
 import type { LentHost } from "../../../operations/engine/resident/resident-host";
@@ -97,6 +103,13 @@ describe("the language host that runs of the engine attach to", function () {
       }
       assert.equal((await three.pack.info()).getName(), "webide");
     });
+  });
+
+  it("installs nothing for anybody", async () => {
+    const { client } = await attach();
+    const call = client.installDependencies(new InstallDependenciesRequest()).resume();
+    const [error] = (await once(call, "error")) as [ServiceError];
+    assert.equal(error.code, status.UNIMPLEMENTED);
   });
 
   describe("its program", () => {

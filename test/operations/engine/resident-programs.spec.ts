@@ -11,7 +11,12 @@ describe("a process that runs programs", function () {
   this.timeout(60_000);
   let root: string;
   let programs: ResidentPrograms;
-  const order = { request: new RunRequest().serializeBinary(), engineAddress: "127.0.0.1:1", environment: {} };
+  const order = {
+    request: new RunRequest().serializeBinary(),
+    engineAddress: "127.0.0.1:1",
+    nodeArguments: [],
+    environment: {},
+  };
   const never = new AbortController().signal;
 
   beforeEach(() => {
@@ -33,6 +38,12 @@ describe("a process that runs programs", function () {
     assert.deepEqual(await programs.run(order, never), { kind: "died", by: "exit code 3" });
     program(`process.kill(process.pid, "SIGKILL");`);
     assert.deepEqual(await programs.run(order, never), { kind: "died", by: "SIGKILL" });
+  });
+
+  it("is started with the arguments for node that Pulumi.yaml names", async () => {
+    program("process.exit(process.execArgv.includes('--max-old-space-size=123') ? 3 : 4);");
+    const given = { ...order, nodeArguments: ["--max-old-space-size=123"] };
+    assert.deepEqual(await programs.run(given, never), { kind: "died", by: "exit code 3" });
   });
 
   it("is stopped when its run is, also when that was before it began", async () => {
